@@ -1,0 +1,70 @@
+#include "core/securefile.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QSaveFile>
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace ventanilla {
+
+namespace {
+
+Error systemError(const QString &what, const QString &path)
+{
+    return {QStringLiteral("%1 %2: %3").arg(what, path, QString::fromLocal8Bit(std::strerror(errno)))};
+}
+
+} // namespace
+
+Result<Done> makePrivateFolder(const QString &path)
+{
+    if (QFileInfo(path).isDir())
+        return Done {};
+    const QString parent = QFileInfo(QDir::cleanPath(QFileInfo(path).absoluteFilePath())).path();
+    if (!QDir().mkpath(parent))
+        return failure(systemError(QStringLiteral("cannot make the folder"), parent));
+    if (::mkdir(QFile::encodeName(path).constData(), 0700) != 0 && errno != EEXIST)
+        return failure(systemError(QStringLiteral("cannot make the folder"), path));
+    return Done {};
+}
+
+Result<Done> makePrivateFile(const QString &path)
+{
+    // O_CREAT with the mode, not a chmod afterwards: at no moment can somebody else open it.
+    const int descriptor = ::open(QFile::encodeName(path).constData(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (descriptor < 0)
+        return failure(systemError(QStringLiteral("cannot make the file"), path));
+    ::close(descriptor);
+    return Done {};
+}
+
+Result<Done> writePrivateFile(const QString &path, const QByteArray &content)
+{
+    // QSaveFile's temporary is 0600 already; an older file's mode would be copied over, so set it.
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly)
+        || !file.setPermissions(QFileDevice::ReadOwner | QFileDevice::WriteOwner)
+        || file.write(content) != content.size() || !file.flush() || ::fsync(file.handle()) != 0
+        || !file.commit())
+        return failure(Error {QStringLiteral("cannot write %1: %2").arg(path, file.errorString())});
+    return Done {};
+}
+
+Result<QByteArray> readSmallFile(const QString &path, qint64 limit)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return failure(Error {QStringLiteral("cannot read %1: %2").arg(path, file.errorString())});
+    QByteArray content = file.read(limit + 1);
+    if (content.size() > limit)
+        return failure(Error {QStringLiteral("%1 is larger than %2 bytes").arg(path).arg(limit)});
+    return content;
+}
+
+} // namespace ventanilla

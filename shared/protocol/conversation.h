@@ -1,0 +1,53 @@
+#pragma once
+
+#include "core/result.h"
+
+#include <QJsonObject>
+#include <QString>
+
+#include <optional>
+
+namespace ventanilla {
+
+/// The newest message of a conversation, as the list shows it.
+struct LastMessage {
+    qint64 id = 0;
+    QString from;
+    QString text;
+    /// Milliseconds since 1970.
+    qint64 sentAtMs = 0;
+
+    friend bool operator==(const LastMessage &, const LastMessage &) = default;
+};
+
+/// A row of `GET /api/conversaciones`: one end user's thread (PROTOCOL.md, HTTP).
+struct ConversationRow {
+    /// The end user's account name; it names the conversation.
+    QString user;
+    /// The end user's display name.
+    QString name;
+    /// When the first message came that no agent has answered, milliseconds since 1970.
+    std::optional<qint64> unansweredSinceMs;
+    /// Whether the end user has a live session.
+    bool online = false;
+    /// The number of the row's last change, from the server's one counter.
+    qint64 version = 0;
+    LastMessage last;
+
+    QJsonObject toJson() const;
+    static Result<ConversationRow> fromJson(const QJsonValue &json);
+
+    friend bool operator==(const ConversationRow &, const ConversationRow &) = default;
+};
+
+/// One page of the list. `next` is opaque and goes into `tras` for the page after this one; it is
+/// empty on the last page.
+struct ConversationPage {
+    QList<ConversationRow> rows;
+    QString next;
+
+    QJsonObject toJson() const;
+    static Result<ConversationPage> fromJson(const QJsonValue &json);
+};
+
+} // namespace ventanilla

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "core/result.h"
+
+#include <QJsonObject>
+#include <QString>
+#include <QStringList>
+
+namespace ventanilla {
+
+/// One text packet of the Engine.IO protocol, revision 4: a digit and the payload.
+struct EngineIoPacket {
+    enum class Type { Open = 0, Close = 1, Ping = 2, Pong = 3, Message = 4, Upgrade = 5, Noop = 6 };
+
+    Type type = Type::Noop;
+    QString payload;
+
+    QString encode() const;
+    static Result<EngineIoPacket> decode(const QString &text);
+};
+
+/// The payload of the Open packet.
+struct EngineIoHandshake {
+    QString sid;
+    QStringList upgrades;
+    /// All times in milliseconds.
+    qint64 pingIntervalMs = 0;
+    qint64 pingTimeoutMs = 0;
+    /// Largest payload in bytes that the server takes.
+    qint64 maxPayload = 0;
+
+    QJsonObject toJson() const;
+    static Result<EngineIoHandshake> fromJson(const QJsonValue &json);
+};
+
+} // namespace ventanilla

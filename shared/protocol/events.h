@@ -1,0 +1,48 @@
+#pragma once
+
+#include "core/result.h"
+#include "protocol/wireerror.h"
+
+#include <QJsonObject>
+#include <QString>
+
+#include <optional>
+
+namespace ventanilla {
+
+/// The names of the events on the wire. Everything else in the project speaks of them in English
+/// and by these constants.
+namespace event {
+inline constexpr QStringView privateMessage = u"mensaje_privado";
+inline constexpr QStringView messageReceived = u"mensaje_recibido";
+inline constexpr QStringView messageSent = u"mensaje_enviado";
+inline constexpr QStringView ready = u"listo";
+inline constexpr QStringView availability = u"disponible";
+inline constexpr QStringView sessionEnded = u"sesion_caducada";
+} // namespace event
+
+/// `mensaje_privado`, client to server. Who sends it is the session's business, never the payload's.
+struct PrivateMessage {
+    QString to;
+    QString text;
+    /// The sender's own id for the message. A message sent twice under one key is one message.
+    std::optional<QString> key;
+
+    QJsonObject toJson() const;
+    /// Checks everything that can be checked without knowing the accounts. `longest` is in code
+    /// points (Limits::messageLength).
+    static Result<PrivateMessage, WireError> fromJson(const QJsonValue &json, qint64 longest);
+};
+
+/// The acknowledgement of a `mensaje_privado` that was stored: `{"ok": true, "id", "fecha"}`.
+struct SendAck {
+    qint64 id = 0;
+    /// Milliseconds since 1970.
+    qint64 sentAtMs = 0;
+
+    QJsonObject toJson() const;
+    /// A refusal, or an acknowledgement that cannot be read (as Internal), is the error.
+    static Result<SendAck, WireError> fromJson(const QJsonValue &json);
+};
+
+} // namespace ventanilla

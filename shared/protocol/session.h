@@ -1,0 +1,58 @@
+#pragma once
+
+#include "core/result.h"
+#include "protocol/limits.h"
+#include "protocol/role.h"
+
+#include <QJsonObject>
+#include <QString>
+
+namespace ventanilla {
+
+/// The answer to `POST /auth`: who one is now, and the token that proves it.
+struct SignedIn {
+    QString username;
+    QString displayName;
+    Role role = Role::User;
+    QString token;
+    /// When the token expires, milliseconds since 1970.
+    qint64 expiresAtMs = 0;
+
+    QJsonObject toJson() const;
+    static Result<SignedIn> fromJson(const QJsonValue &json);
+};
+
+/// `listo`, the first event of a session (PROTOCOL.md, New events).
+struct Ready {
+    /// The last number handed out when the session joined its rooms: what has a higher one comes
+    /// live, the rest has to be fetched.
+    qint64 cursor = 0;
+    /// Names the database; another one than last time means: reload everything.
+    QString epoch;
+    /// The server's version, for support.
+    QString version;
+    Limits limits;
+    /// Whether any support staff is there.
+    bool available = false;
+
+    QJsonObject toJson() const;
+    static Result<Ready> fromJson(const QJsonValue &json);
+};
+
+/// `disponible`: whether any support staff is there, sent to end users when it changes.
+struct Availability {
+    bool anyone = false;
+
+    QJsonObject toJson() const;
+    static Result<Availability> fromJson(const QJsonValue &json);
+};
+
+/// `sesion_caducada`: why the server is about to end this session.
+struct SessionEnded {
+    ErrorCode code = ErrorCode::TokenInvalid;
+
+    QJsonObject toJson() const;
+    static Result<SessionEnded> fromJson(const QJsonValue &json);
+};
+
+} // namespace ventanilla
