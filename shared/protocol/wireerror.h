@@ -37,6 +37,8 @@ struct WireError {
     /// With TooFast: when to try again, in milliseconds.
     std::optional<qint64> retryAfterMs = std::nullopt;
 
+    friend bool operator==(const WireError &, const WireError &) = default;
+
     /// `{"codigo", "mensaje"}` and, if there is one, `reintentar_ms`.
     QJsonObject toJson() const;
     /// What it cannot read becomes Internal: a failure stays a failure.

@@ -1,0 +1,144 @@
+#include "api/authroutes.h"
+
+#include "api/formdata.h"
+#include "api/requestauth.h"
+#include "api/requesttoken.h"
+#include "core/logging.h"
+#include "net/origin.h"
+
+namespace ventanilla {
+
+namespace {
+
+QByteArray tokenCookie(const QByteArray &token, qint64 maxAgeSeconds)
+{
+    return "token=" + token + "; HttpOnly; SameSite=Lax; Path=/; Max-Age=" + QByteArray::number(maxAgeSeconds);
+}
+
+/// The same words and the same time whether or not there is such an account.
+HttpResponse wrongCredentials()
+{
+    return HttpResponse::error(401, QStringLiteral("Usuario o contraseña incorrectos"),
+                               toWire(ErrorCode::NotAuthenticated));
+}
+
+HttpResponse throttled(qint64 waitMs)
+{
+    return HttpResponse::error(429, QStringLiteral("Demasiados intentos"), toWire(ErrorCode::TooFast))
+        .withHeader("Retry-After", QByteArray::number((waitMs + 999) / 1000));
+}
+
+} // namespace
+
+AuthRoutes::AuthRoutes(AuthRoutesConfig config, Authenticator &authenticator, ChatStore &store,
+                       AccountDirectory &accounts, RevokedTokens &revoked, PasswordWorkers &workers,
+                       LoginThrottle &throttle)
+    : m_config(std::move(config))
+    , m_authenticator(authenticator)
+    , m_store(store)
+    , m_accounts(accounts)
+    , m_revoked(revoked)
+    , m_workers(workers)
+    , m_throttle(throttle)
+{
+}
+
+void AuthRoutes::addTo(Router &router)
+{
+    router.add("POST", QStringLiteral("/auth"),
+               [this](const HttpRequest &request, const HttpResponder &responder) { signIn(request, responder); });
+    for (const char *method : {"GET", "POST"}) {
+        router.add(method, QStringLiteral("/logout"),
+                   [this](const HttpRequest &request, const HttpResponder &responder) { signOut(request, responder); });
+    }
+}
+
+void AuthRoutes::signIn(const HttpRequest &request, const HttpResponder &responder)
+{
+    if (!isOriginAllowed(request, m_config.allowedOrigins)) {
+        responder.respond(originRefused());
+        return;
+    }
+    const auto fields = formFields(request);
+    if (!fields) {
+        responder.respond(badRequest(fields.error().message));
+        return;
+    }
+    const QString username = fields->value(QStringLiteral("user"));
+    const QString password = fields->value(QStringLiteral("pass"));
+    if (username.isEmpty() || password.isEmpty()) {
+        responder.respond(badRequest(QStringLiteral("Faltan usuario o contraseña")));
+        return;
+    }
+    if (const auto waitMs = m_throttle.begin(username, request.peerAddress)) {
+        qCWarning(logAuth).noquote() << "sign-in throttled for" << forLog(username) << "from"
+                                     << request.peerAddress.toString();
+        responder.respond(throttled(*waitMs));
+        return;
+    }
+    verify(username, password, request.peerAddress, responder);
+}
+
+void AuthRoutes::verify(const QString &username, const QString &password, const QHostAddress &address,
+                        const HttpResponder &responder)
+{
+    m_store.findAccount(username, [=, this](const Result<std::optional<AccountWithHash>, StoreError> &found) {
+        if (!found) {
+            m_throttle.withdrawn(username, address);
+            responder.respond(internalError());
+            return;
+        }
+        const QByteArray hash = *found ? (*found)->passwordHash : QByteArray();
+        const bool accepted = m_workers.verify(password, hash, [=, this, account = *found](bool matches) {
+            onVerified(matches, account, username, address, responder);
+        });
+        if (!accepted) {
+            m_throttle.withdrawn(username, address);
+            responder.respond(throttled(1000));
+        }
+    });
+}
+
+void AuthRoutes::onVerified(bool matches, const std::optional<AccountWithHash> &found, const QString &username,
+                            const QHostAddress &address, const HttpResponder &responder)
+{
+    if (!matches || !found || found->account.state != AccountState::Active) {
+        qCInfo(logAuth).noquote() << "sign-in refused for" << forLog(username) << "from" << address.toString();
+        responder.respond(wrongCredentials());
+        return;
+    }
+    m_throttle.succeeded(username, address);
+    m_accounts.remember(found->account);
+    const SignedIn signedIn = m_authenticator.issueToken(found->account);
+    qCInfo(logAuth).noquote() << "signed in:" << forLog(signedIn.username);
+    responder.respond(HttpResponse::json(200, signedIn.toJson())
+                          .withHeader("Set-Cookie", tokenCookie(signedIn.token.toLatin1(), m_config.tokenLifetimeSeconds)));
+}
+
+void AuthRoutes::signOut(const HttpRequest &request, const HttpResponder &responder)
+{
+    // A link on another site must not sign anybody out.
+    const bool fromElsewhere = request.method == "POST" ? !isOriginAllowed(request, m_config.allowedOrigins)
+                                                        : request.header("sec-fetch-site") == "cross-site";
+    if (fromElsewhere) {
+        responder.respond(originRefused());
+        return;
+    }
+    const HttpResponse done = HttpResponse::noContent().withHeader("Set-Cookie", tokenCookie({}, 0));
+    m_authenticator.authenticate(presentedToken(request), [this, done, responder](const Result<Identity, ErrorCode> &who) {
+        if (!who) {
+            responder.respond(done); // nothing that could be used is left
+            return;
+        }
+        const RevokedToken token {who->tokenFingerprint, who->tokenExpiresAt};
+        m_revoked.add(token);
+        qCInfo(logAuth).noquote() << "signed out:" << forLog(who->username);
+        m_store.revokeToken(token, [done, responder](const Result<Done, StoreError> &kept) {
+            if (!kept)
+                qCCritical(logAuth).noquote() << "a revoked token could not be stored:" << kept.error().message;
+            responder.respond(kept ? done : internalError());
+        });
+    });
+}
+
+} // namespace ventanilla

@@ -1,0 +1,63 @@
+#include "api/requestauth.h"
+
+#include "api/requesttoken.h"
+
+namespace ventanilla {
+
+RequestAuth::RequestAuth(Authenticator &authenticator)
+    : m_authenticator(authenticator)
+{
+}
+
+void RequestAuth::anyone(const HttpRequest &request, const HttpResponder &responder, Handler handler) const
+{
+    check(request, responder,
+          HttpResponse::error(401, QStringLiteral("No autenticado"), toWire(ErrorCode::NotAuthenticated)),
+          std::move(handler));
+}
+
+void RequestAuth::adminsOnly(const HttpRequest &request, const HttpResponder &responder, Handler handler) const
+{
+    check(request, responder,
+          HttpResponse::error(403, QStringLiteral("Acceso denegado"), toWire(ErrorCode::NotAuthenticated)),
+          [responder, handler = std::move(handler)](const Identity &identity) {
+              if (identity.role == Role::Admin)
+                  handler(identity);
+              else
+                  responder.respond(HttpResponse::error(403, QStringLiteral("Acceso solo para administradores"),
+                                                        toWire(ErrorCode::PermissionDenied)));
+          });
+}
+
+void RequestAuth::check(const HttpRequest &request, const HttpResponder &responder, const HttpResponse &noToken,
+                        Handler handler) const
+{
+    m_authenticator.authenticate(presentedToken(request), [responder, noToken, handler = std::move(handler)](
+                                                              const Result<Identity, ErrorCode> &who) {
+        if (who)
+            handler(*who);
+        else if (who.error() == ErrorCode::NotAuthenticated || who.error() == ErrorCode::TokenMissing)
+            responder.respond(noToken);
+        else if (who.error() == ErrorCode::Internal)
+            responder.respond(internalError());
+        else
+            responder.respond(HttpResponse::error(403, QStringLiteral("Token inválido"), toWire(who.error())));
+    });
+}
+
+HttpResponse badRequest(const QString &text)
+{
+    return HttpResponse::error(400, text, toWire(ErrorCode::InvalidData));
+}
+
+HttpResponse originRefused()
+{
+    return HttpResponse::error(403, QStringLiteral("Origen no permitido"), toWire(ErrorCode::PermissionDenied));
+}
+
+HttpResponse internalError(const QString &text)
+{
+    return HttpResponse::error(500, text, toWire(ErrorCode::Internal));
+}
+
+} // namespace ventanilla

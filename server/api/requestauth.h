@@ -1,0 +1,36 @@
+#pragma once
+
+#include "auth/authenticator.h"
+#include "net/httpconnection.h"
+
+#include <functional>
+
+namespace ventanilla {
+
+/// Lets a request through to its handler only with a good token of the right role, and otherwise
+/// answers it with the statuses and texts of PROTOCOL.md, HTTP.
+class RequestAuth
+{
+public:
+    using Handler = std::function<void(const Identity &)>;
+
+    explicit RequestAuth(Authenticator &authenticator);
+
+    /// Any role: 401 without a token.
+    void anyone(const HttpRequest &request, const HttpResponder &responder, Handler handler) const;
+    /// Support staff only: 403 without a token.
+    void adminsOnly(const HttpRequest &request, const HttpResponder &responder, Handler handler) const;
+
+private:
+    void check(const HttpRequest &request, const HttpResponder &responder, const HttpResponse &noToken,
+               Handler handler) const;
+
+    Authenticator &m_authenticator;
+};
+
+// Answers that several endpoints give.
+HttpResponse badRequest(const QString &text);
+HttpResponse originRefused();
+HttpResponse internalError(const QString &text = QStringLiteral("Error interno"));
+
+} // namespace ventanilla

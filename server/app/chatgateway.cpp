@@ -1,0 +1,155 @@
+#include "app/chatgateway.h"
+
+#include "api/requesttoken.h"
+#include "core/logging.h"
+#include "protocol/events.h"
+#include "protocol/session.h"
+
+#include <QPointer>
+
+namespace ventanilla {
+
+namespace {
+
+/// The three messages of the original, word for word.
+Namespace::Refusal refusalOf(ErrorCode code)
+{
+    const QJsonObject data {{QStringLiteral("codigo"), toWire(code)}};
+    switch (code) {
+    case ErrorCode::NotAuthenticated:
+        return {QStringLiteral("No autenticado"), data};
+    case ErrorCode::TokenMissing:
+        return {QStringLiteral("Token no proporcionado"), data};
+    case ErrorCode::TokenExpired:
+    case ErrorCode::TokenInvalid:
+        return {QStringLiteral("Token inválido"), data};
+    default:
+        return {QStringLiteral("Error interno"), data};
+    }
+}
+
+} // namespace
+
+ChatGateway::ChatGateway(Namespace &nsp, const ChatServices &services, ChatGatewayConfig config, Counters &counters,
+                         QObject *parent)
+    : QObject(parent)
+    , m_namespace(nsp)
+    , m_services(services)
+    , m_config(std::move(config))
+    , m_connected(counters.counter("ventanilla_sessions_total", "Chat sessions accepted."))
+    , m_rejected(counters.counter("ventanilla_sessions_rejected_total", "Chat sessions refused for their token."))
+{
+    nsp.setMiddleware([this](Socket &candidate, const Namespace::Verdict &verdict) { judge(candidate, verdict); });
+    nsp.onConnect([this](Socket &socket) { onConnected(socket); });
+    nsp.onDisconnect([this](Socket &socket, const QString &reason) { onDisconnected(socket, reason); });
+    nsp.onEvent(event::privateMessage, [this](Socket &socket, const QJsonArray &arguments, const AckFunction &ack) {
+        onMessage(socket, arguments, ack);
+    });
+    nsp.onOtherEvent([this](Socket &, const QJsonArray &, const AckFunction &ack) {
+        m_services.handlers.unknownEvent([ack](const QJsonObject &answer) {
+            if (ack)
+                ack({answer});
+        });
+    });
+}
+
+void ChatGateway::judge(Socket &candidate, const Namespace::Verdict &verdict)
+{
+    const auto presented = presentedToken(candidate.handshake(), candidate.auth());
+    m_services.authenticator.authenticate(
+        presented, [this, verdict, socket = QPointer(&candidate)](const Result<Identity, ErrorCode> &who) {
+            if (!socket)
+                return;
+            if (who) {
+                accept(*socket, *who);
+                verdict(std::nullopt);
+                return;
+            }
+            m_rejected.add();
+            qCWarning(logChat).noquote() << "rejected a session from" << socket->handshake().peerAddress.toString()
+                                         << ':' << toWire(who.error());
+            verdict(refusalOf(who.error()));
+        });
+}
+
+void ChatGateway::accept(Socket &socket, const Identity &identity)
+{
+    // The verdict that follows joins it in this same turn, so every session here gets a disconnect.
+    m_sessions.insert(&socket, {socket.id(), identity, TokenBucket(m_config.messageRate, m_config.messageBurst)});
+}
+
+void ChatGateway::onConnected(Socket &socket)
+{
+    const Session &session = *m_sessions.constFind(&socket);
+    const Identity &who = session.identity;
+    Rooms &rooms = m_namespace.rooms();
+    rooms.join(socket, room::ofUser(who.username));
+    rooms.join(socket, who.role == Role::Admin ? room::admins() : room::users());
+    m_services.broadcaster.add(socket);
+    m_services.presence.joined(session);
+    m_connected.add();
+    qCInfo(logChat).noquote() << "connected:" << forLog(who.username) << toWire(who.role) << "session" << session.id
+                              << "from" << socket.handshake().peerAddress.toString();
+
+    Ready ready;
+    ready.cursor = m_services.messages.cursor();
+    ready.epoch = m_config.epoch;
+    ready.version = QStringLiteral(VENTANILLA_VERSION);
+    ready.limits = m_config.limits;
+    ready.available = m_services.presence.isAnyoneAvailable();
+    socket.emitEvent(event::ready, {ready.toJson()});
+}
+
+void ChatGateway::onDisconnected(Socket &socket, const QString &reason)
+{
+    const Session session = m_sessions.take(&socket);
+    m_services.broadcaster.remove(socket);
+    m_services.presence.left(session);
+    qCInfo(logChat).noquote() << "disconnected:" << forLog(session.identity.username) << "session" << session.id << ':'
+                              << reason;
+}
+
+void ChatGateway::onMessage(Socket &socket, const QJsonArray &arguments, const AckFunction &ack)
+{
+    const auto session = m_sessions.find(&socket);
+    if (session == m_sessions.end())
+        return;
+    EventHandlers::Acknowledge acknowledge;
+    if (ack)
+        acknowledge = [ack](const QJsonObject &answer) { ack({answer}); };
+    m_services.handlers.privateMessage(*session, arguments, acknowledge);
+}
+
+void ChatGateway::onAccountChanged(const Account &before, const Account &after)
+{
+    for (Session &session : m_sessions) {
+        if (session.identity.username == before.username)
+            session.identity.displayName = after.displayName;
+    }
+    endSessions([&](const Session &session) {
+        return session.identity.username == before.username && !Authenticator::stillHolds(session.identity, after);
+    });
+}
+
+void ChatGateway::onTokenRevoked(const QByteArray &fingerprint)
+{
+    endSessions([&](const Session &session) { return session.identity.tokenFingerprint == fingerprint; });
+}
+
+void ChatGateway::endSessions(const std::function<bool(const Session &)> &isOver)
+{
+    QList<QPointer<Socket>> over;
+    for (auto entry = m_sessions.cbegin(); entry != m_sessions.cend(); ++entry) {
+        if (isOver(entry.value()))
+            over.append(entry.key());
+    }
+    for (const QPointer<Socket> &socket : std::as_const(over)) {
+        if (!socket)
+            continue;
+        socket->emitEvent(event::sessionEnded, {SessionEnded {ErrorCode::TokenInvalid}.toJson()});
+        if (socket)
+            socket->disconnectClient();
+    }
+}
+
+} // namespace ventanilla

@@ -1,0 +1,45 @@
+#include "app/logfile.h"
+
+#include "core/securefile.h"
+
+#include <QByteArray>
+#include <QFile>
+
+#include <fcntl.h>
+#include <unistd.h>
+
+namespace ventanilla {
+
+namespace {
+
+int logDescriptor = STDERR_FILENO;
+
+void writeLine(QtMsgType type, const QMessageLogContext &context, const QString &message)
+{
+    // One write a line, so that lines of several threads do not mix (O_APPEND, POSIX write(2)).
+    const QByteArray line = qFormatLogMessage(type, context, message).toUtf8() + '\n';
+    [[maybe_unused]] const auto written = ::write(logDescriptor, line.constData(), static_cast<std::size_t>(line.size()));
+}
+
+} // namespace
+
+void setLogFormat()
+{
+    qSetMessagePattern(QStringLiteral("%{time yyyy-MM-ddThh:mm:ss.zzz} "
+                                      "%{if-debug}debug%{endif}%{if-info}info%{endif}%{if-warning}warning%{endif}"
+                                      "%{if-critical}error%{endif}%{if-fatal}fatal%{endif} %{category}: %{message}"));
+}
+
+Result<Done> logToFile(const QString &path)
+{
+    if (auto made = makePrivateFile(path); !made)
+        return made;
+    const int descriptor = ::open(QFile::encodeName(path).constData(), O_WRONLY | O_APPEND | O_CLOEXEC);
+    if (descriptor < 0)
+        return failure(Error {QStringLiteral("cannot open the log file %1").arg(path)});
+    logDescriptor = descriptor;
+    qInstallMessageHandler(&writeLine);
+    return Done {};
+}
+
+} // namespace ventanilla

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "auth/authenticator.h"
+#include "core/result.h"
+
+#include <QHash>
+#include <QProcessEnvironment>
+#include <QString>
+#include <QStringList>
+
+namespace ventanilla {
+
+/// Everything that an operator can set. The defaults are those of PROTOCOL.md; the table of keys is
+/// in the .cpp.
+struct ServerConfig {
+    QString host = QStringLiteral("127.0.0.1");
+    /// 0 takes a free one.
+    quint16 port = 3000;
+    /// `sqlite:PATH`; empty means `ventanilla.sqlite` in the data folder.
+    QString database;
+    QString dataFolder;
+    /// Empty: standard error.
+    QString logFile;
+    QString jwtSecretFile;
+    qint64 tokenLifetimeSeconds = 3600;
+    bool registration = false;
+    AccountsFromTokens accountsFromTokens = AccountsFromTokens::Off;
+    bool usersMayWriteToUsers = false;
+    QStringList allowedOrigins;
+    /// Code points.
+    qint64 messageLength = 4000;
+    /// A second and session; 0 for no limit.
+    double messageRate = 10;
+    double messageBurst = 100;
+    /// Nothing: what the process's descriptors allow. 0: no limit.
+    std::optional<qint64> maxConnections;
+    qint64 connectionsPerAddress = 1000;
+    /// Rows of a history without paging.
+    qint64 historyRows = 10'000;
+    qint64 pingIntervalMs = 25'000;
+    qint64 pingTimeoutMs = 20'000;
+    qint64 connectTimeoutMs = 10'000;
+    /// Bytes.
+    qint64 maxPayload = 1'000'000;
+    qint64 databasePatienceMs = 250;
+
+    /// The database's file.
+    Result<QString> databasePath() const;
+};
+
+/// One setting as the command line shows it.
+struct ConfigKey {
+    /// As in the file, `message_rate`. The environment has it as `VENTANILLA_MESSAGE_RATE`, the
+    /// command line as `--message-rate`.
+    QString name;
+    QString valueName;
+    QString help;
+
+    QString environmentName() const;
+    QString flagName() const;
+};
+
+QList<ConfigKey> configKeys();
+
+/// Where settings come from; a flag wins over the environment, that over the file.
+struct ConfigSources {
+    /// By key name.
+    QHash<QString, QString> flags;
+    QProcessEnvironment environment;
+    /// Empty for none.
+    QString file;
+};
+
+/// The error names the setting at fault and where it was set.
+Result<ServerConfig> loadServerConfig(const ConfigSources &sources);
+
+} // namespace ventanilla

@@ -1,0 +1,77 @@
+#pragma once
+
+#include "api/authroutes.h"
+#include "api/conversationroutes.h"
+#include "api/historyroutes.h"
+#include "api/registrationroute.h"
+#include "app/chatgateway.h"
+#include "app/roombroadcaster.h"
+#include "app/serverconfig.h"
+#include "auth/revokedtokens.h"
+#include "engineio/engine.h"
+#include "net/listener.h"
+#include "net/router.h"
+#include "net/websocketupgrader.h"
+#include "socketio/socketioserver.h"
+
+namespace ventanilla {
+
+/// What the parts are built from.
+struct ServerFoundation {
+    const ServerConfig &config;
+    const QByteArray &secret;
+    const Clock &clock;
+    Counters &counters;
+    ChatStore &store;
+};
+
+/// The server's parts, each declared behind what it uses, so that they are built in that order and
+/// go in the reverse one. Wires signals and handlers; decides nothing.
+class ServerParts : public QObject
+{
+    Q_OBJECT
+
+public:
+    ServerParts(const ServerFoundation &foundation, const StoreInfo &info);
+    ~ServerParts() override;
+
+    Engine &engine() { return m_engine; }
+    Listener &listener() { return m_listener; }
+
+private:
+    void wire(const ServerConfig &config);
+    HttpHandlers httpHandlers();
+
+    // Authentication
+    AccountDirectory m_accounts;
+    RevokedTokens m_revoked;
+    Authenticator m_authenticator;
+    PasswordWorkers m_passwordWorkers;
+    LoginThrottle m_throttle;
+
+    // The Socket.IO server
+    Engine m_engine;
+    SocketIoServer m_socketIo;
+    RoomBroadcaster m_broadcaster;
+
+    // The chat
+    PresenceService m_presence;
+    MessageService m_messages;
+    ConversationService m_conversations;
+    EventHandlers m_eventHandlers;
+    ChatGateway m_gateway;
+
+    // HTTP
+    RequestAuth m_requestAuth;
+    AuthRoutes m_authRoutes;
+    RegistrationRoute m_registrationRoute;
+    HistoryRoutes m_historyRoutes;
+    ConversationRoutes m_conversationRoutes;
+    Router m_router;
+
+    // The network
+    WebSocketUpgrader m_upgrader;
+    Listener m_listener;
+};
+
+} // namespace ventanilla

@@ -1,0 +1,74 @@
+#include "auth/accountdirectory.h"
+
+#include "core/logging.h"
+#include "core/text.h"
+
+#include <QTimer>
+
+namespace ventanilla {
+
+AccountDirectory::AccountDirectory(ChatStore &store, qint64 change, int pollIntervalMs, QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+    , m_timer(new QTimer(this))
+    , m_change(change)
+{
+    connect(m_timer, &QTimer::timeout, this, &AccountDirectory::poll);
+    m_timer->start(pollIntervalMs);
+}
+
+void AccountDirectory::find(const QString &username, Answer answer)
+{
+    const QString key = foldedName(username);
+    const auto known = m_accounts.constFind(key);
+    if (known != m_accounts.constEnd()) {
+        const std::optional<Account> account = *known; // a copy: the answer may change the table
+        answer(account);
+        return;
+    }
+    // Questions for one name share one query and are answered in their order, so that of two
+    // messages to somebody not known yet the second cannot overtake the first.
+    auto &waiting = m_waiting[key];
+    waiting.push_back(std::move(answer));
+    if (waiting.size() > 1)
+        return;
+    m_store.findAccount(username, [this, key](const Result<std::optional<AccountWithHash>, StoreError> &found) {
+        if (found && *found)
+            remember((*found)->account);
+        const auto answers = m_waiting.take(key);
+        for (const Answer &each : answers) {
+            if (!found)
+                each(failure(found.error()));
+            else
+                each(*found ? std::optional((*found)->account) : std::nullopt);
+        }
+    });
+}
+
+void AccountDirectory::remember(const Account &account)
+{
+    Account &known = m_accounts[foldedName(account.username)];
+    const Account before = std::exchange(known, account);
+    if (!before.username.isEmpty() && before != account)
+        emit accountChanged(before, account);
+}
+
+void AccountDirectory::poll()
+{
+    if (std::exchange(m_polling, true))
+        return;
+    m_store.accountChanges(m_change, [this](const Result<AccountChanges, StoreError> &changes) {
+        m_polling = false;
+        if (!changes) {
+            qCWarning(logAuth).noquote() << "cannot read account changes:" << changes.error().message;
+            return;
+        }
+        m_change = changes->upTo;
+        for (const Account &account : changes->accounts) {
+            if (m_accounts.contains(foldedName(account.username)))
+                remember(account);
+        }
+    });
+}
+
+} // namespace ventanilla

@@ -1,0 +1,65 @@
+#pragma once
+
+#include "auth/accesspolicy.h"
+#include "auth/accountdirectory.h"
+#include "chat/broadcaster.h"
+#include "chat/session.h"
+#include "core/clock.h"
+#include "core/counters.h"
+#include "protocol/events.h"
+
+#include <functional>
+
+namespace ventanilla {
+
+struct MessagePolicy {
+    /// Whether an end user may write to another (the original's behaviour).
+    bool usersMayWriteToUsers = false;
+};
+
+/// The message path: who may write to whom, stored first, then delivered, then acknowledged, all in
+/// the order of commit (PROTOCOL.md, Events, Routing). Lives on the network's thread; what it is
+/// given must outlive it.
+class MessageService
+{
+public:
+    using Answer = std::function<void(Result<SendAck, WireError>)>;
+
+    MessageService(ChatStore &store, AccountDirectory &accounts, Broadcaster &broadcaster, const Clock &clock,
+                   Counters &counters, MessagePolicy policy, qint64 lastNumber);
+
+    /// Messages of one session to one recipient keep their order.
+    void send(const Session &session, const PrivateMessage &message, Answer answer);
+
+    /// The last number whose message has been delivered: a session that joins its rooms now gets
+    /// everything above it live.
+    qint64 cursor() const { return m_cursor; }
+
+private:
+    /// A sender, kept while the recipient is looked up; the session may be gone by then.
+    struct Origin {
+        QString sessionId;
+        QString username;
+        QString displayName;
+        Role role;
+    };
+
+    void route(const Origin &origin, const PrivateMessage &message, const std::optional<Account> &recipient,
+               const Answer &answer);
+    void onStored(const Origin &origin, const NewMessage &wanted, const Result<StoredMessage, StoreError> &outcome,
+                  const Answer &answer);
+    void onNotStored(const Origin &origin, const NewMessage &wanted, const StoreError &error, const Answer &answer);
+    void deliver(const Origin &origin, const Message &message);
+
+    ChatStore &m_store;
+    AccountDirectory &m_accounts;
+    Broadcaster &m_broadcaster;
+    const Clock &m_clock;
+    const MessagePolicy m_policy;
+    Counter &m_delivered;
+    Counter &m_deliveredUnstored;
+    Counter &m_refused;
+    qint64 m_cursor;
+};
+
+} // namespace ventanilla

@@ -1,0 +1,97 @@
+#pragma once
+
+#include "net/httpparser.h"
+#include "net/httprequest.h"
+#include "net/httpresponse.h"
+
+#include <QObject>
+#include <QPointer>
+
+#include <functional>
+#include <memory>
+
+class QTcpSocket;
+class QTimer;
+
+namespace ventanilla {
+
+class HttpConnection;
+
+/// The right to answer one request, exactly once, now or later, on the network's thread. Copies
+/// share that right. If the last copy goes without an answer, the client gets a 500; if the client
+/// goes first, the answer is dropped.
+class HttpResponder
+{
+public:
+    explicit HttpResponder(HttpConnection *connection);
+
+    void respond(const HttpResponse &response) const;
+    /// Whether somebody still waits for the answer.
+    bool isWaiting() const;
+
+private:
+    struct State;
+
+    std::shared_ptr<State> m_state;
+};
+
+/// How long a client may take and how much it may send, per connection.
+struct HttpConnectionConfig {
+    HttpLimits limits;
+    /// From the first byte of a request (or the accept) to the end of its head, and again to the
+    /// end of its body.
+    int requestTimeoutMs = 10'000;
+    /// Between two requests of one connection.
+    int idleTimeoutMs = 30'000;
+    /// For the client to read an answer.
+    int writeTimeoutMs = 30'000;
+};
+
+/// What a connection does with what it reads.
+struct HttpHandlers {
+    std::function<void(HttpRequest, HttpResponder)> onRequest;
+    /// Takes over a socket whose upgrade request is complete and still unread.
+    std::function<void(HttpRequest, std::unique_ptr<QTcpSocket>)> onUpgrade;
+    /// Whether a request for an upgrade may have it; otherwise the answer that refuses it.
+    std::function<std::optional<HttpResponse>(const HttpRequest &)> upgradeProblem;
+};
+
+/// Speaks HTTP/1.1 on one socket: reads a request, waits for its answer, writes it, reads the next.
+/// A pipelined request stays unread in the socket meanwhile. Owns the socket until it is closed or
+/// upgraded, and then deletes itself. Lives on the network's thread.
+class HttpConnection : public QObject
+{
+    Q_OBJECT
+
+public:
+    HttpConnection(std::unique_ptr<QTcpSocket> socket, const HttpConnectionConfig &config,
+                   HttpHandlers handlers, QObject *parent);
+    ~HttpConnection() override;
+
+private:
+    friend class HttpResponder;
+
+    enum class Phase { Reading, Handling, Lingering };
+
+    void onReadable();
+    void readRequest();
+    void dispatch();
+    void upgrade();
+    void respond(const HttpResponse &response);
+    void beginNextRequest();
+    void linger();
+    void onTimeout();
+    QByteArray encode(const HttpResponse &response, bool close) const;
+
+    std::unique_ptr<QTcpSocket> m_socket;
+    const HttpConnectionConfig m_config;
+    const HttpHandlers m_handlers;
+    std::unique_ptr<HttpParser> m_parser;
+    QTimer *m_timer;
+    Phase m_phase = Phase::Reading;
+    bool m_headRequest = false;
+    bool m_continued = false;
+    qint64 m_lingered = 0;
+};
+
+} // namespace ventanilla

@@ -1,0 +1,176 @@
+#include "net/httpparser.h"
+
+#include <QUrl>
+
+#include <boost/beast/core/error.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include <algorithm>
+
+namespace ventanilla {
+
+namespace {
+
+namespace http = boost::beast::http;
+
+QByteArray toBytes(boost::beast::string_view view)
+{
+    return {view.data(), static_cast<qsizetype>(view.size())};
+}
+
+HttpResponse refusal(int status, const char *text)
+{
+    HttpResponse response = HttpResponse::error(status, QString::fromLatin1(text), QStringLiteral("datos_invalidos"));
+    response.close = true;
+    return response;
+}
+
+HttpResponse refusalFor(const boost::beast::error_code &error)
+{
+    if (error == http::error::header_limit)
+        return refusal(431, "The request's head is too large");
+    if (error == http::error::body_limit)
+        return refusal(413, "The request's body is too large");
+    if (error == http::error::bad_version)
+        return refusal(505, "HTTP/1.0 and HTTP/1.1 only");
+    return refusal(400, "The request is malformed");
+}
+
+/// A line of the head that begins with white space continues the one before (obsolete folding,
+/// RFC 9112, 5.2); the parser would accept it.
+bool hasFoldedLine(QByteArrayView head)
+{
+    for (qsizetype i = 0; i + 1 < head.size(); ++i) {
+        if (head[i] == '\n' && (head[i + 1] == ' ' || head[i + 1] == '\t'))
+            return true;
+    }
+    return false;
+}
+
+} // namespace
+
+struct HttpParser::State {
+    HttpLimits limits;
+    http::request_parser<http::string_body> parser;
+};
+
+HttpParser::HttpParser(const HttpLimits &limits)
+    : m_state(std::make_unique<State>())
+{
+    m_state->limits = limits;
+    m_state->parser.header_limit(static_cast<std::uint32_t>(limits.headBytes));
+    m_state->parser.body_limit(static_cast<std::uint64_t>(limits.bodyBytes));
+    m_state->parser.eager(true);
+}
+
+HttpParser::~HttpParser() = default;
+
+Result<qint64, HttpResponse> HttpParser::put(QByteArrayView bytes)
+{
+    qint64 used = 0;
+    while (!isComplete() && used < bytes.size()) {
+        QByteArrayView rest = bytes.sliced(used);
+        const bool inHead = !isHeadComplete();
+        if (inHead) {
+            const qsizetype headSize = endOfHead(rest);
+            if (headSize > m_state->limits.headBytes
+                || (headSize < 0 && rest.size() > m_state->limits.headBytes))
+                return failure(refusal(431, "The request's head is too large"));
+            if (headSize < 0)
+                break;
+            rest = rest.first(headSize);
+            if (hasFoldedLine(rest))
+                return failure(refusal(400, "Folded header lines are obsolete"));
+        }
+        boost::beast::error_code error;
+        const auto taken = m_state->parser.put(
+            boost::asio::const_buffer(rest.data(), static_cast<std::size_t>(rest.size())), error);
+        used += static_cast<qint64>(taken);
+        if (error && error != http::error::need_more)
+            return failure(refusalFor(error));
+        if (inHead && isHeadComplete()) {
+            if (auto problem = headProblem())
+                return failure(*std::move(problem));
+        }
+        if (taken == 0)
+            break;
+    }
+    return used;
+}
+
+std::optional<HttpResponse> HttpParser::headProblem() const
+{
+    const auto &message = m_state->parser.get();
+    if (std::distance(message.begin(), message.end()) > m_state->limits.headerCount)
+        return refusal(431, "The request has too many headers");
+    const auto hosts = message.count(http::field::host);
+    if (hosts > 1 || (hosts == 0 && message.version() >= 11))
+        return refusal(400, "A request has exactly one Host header");
+    if (message.target().empty() || message.target().front() != '/')
+        return refusal(400, "The request's target must be a path");
+
+    const auto codings = message.count(http::field::transfer_encoding);
+    if (codings > 0) {
+        if (message.count(http::field::content_length) > 0 || message.version() < 11)
+            return refusal(400, "The request's framing is ambiguous");
+        const bool chunkedOnly = codings == 1
+            && boost::beast::iequals(message[http::field::transfer_encoding], "chunked");
+        if (!chunkedOnly)
+            return refusal(501, "The only transfer coding is chunked");
+    }
+    if (message.count(http::field::expect) > 0 && !expectsContinue())
+        return refusal(417, "The only expectation is 100-continue");
+    return std::nullopt;
+}
+
+bool HttpParser::isHeadComplete() const
+{
+    return m_state->parser.is_header_done();
+}
+
+bool HttpParser::isComplete() const
+{
+    return m_state->parser.is_done();
+}
+
+bool HttpParser::expectsContinue() const
+{
+    return boost::beast::iequals(m_state->parser.get()[http::field::expect], "100-continue");
+}
+
+bool HttpParser::keepsAlive() const
+{
+    return m_state->parser.keep_alive();
+}
+
+bool HttpParser::isUpgrade() const
+{
+    return m_state->parser.upgrade() && m_state->parser.get().method() == http::verb::get
+        && m_state->parser.get().version() >= 11;
+}
+
+HttpRequest HttpParser::takeRequest()
+{
+    auto &message = m_state->parser.get();
+    HttpRequest request;
+    request.method = toBytes(message.method_string());
+    request.version = static_cast<int>(message.version());
+    const QByteArray target = toBytes(message.target());
+    const qsizetype question = target.indexOf('?');
+    request.path = QUrl::fromPercentEncoding(question < 0 ? target : target.left(question));
+    if (question >= 0)
+        request.query = QUrlQuery(QString::fromUtf8(target.mid(question + 1)));
+    for (const auto &field : message)
+        request.headers.emplace_back(toBytes(field.name_string()).toLower(), toBytes(field.value()));
+    request.body = QByteArray(message.body().data(), static_cast<qsizetype>(message.body().size()));
+    return request;
+}
+
+qsizetype endOfHead(QByteArrayView bytes)
+{
+    const qsizetype end = bytes.indexOf("\r\n\r\n");
+    return end < 0 ? -1 : end + 4;
+}
+
+} // namespace ventanilla

@@ -1,0 +1,87 @@
+#include "net/websocketupgrader.h"
+
+#include "core/logging.h"
+
+#include <QTcpSocket>
+#include <QWebSocket>
+#include <QWebSocketServer>
+
+namespace ventanilla {
+
+namespace {
+// A frame's header and the kernel's own slack, on top of the largest payload.
+constexpr qint64 frameMargin = 4096;
+} // namespace
+
+WebSocketUpgrader::WebSocketUpgrader(qint64 maxPayload, Handler handler, QObject *parent)
+    : QObject(parent)
+    , m_maxPayload(maxPayload)
+    , m_handler(std::move(handler))
+    , m_server(new QWebSocketServer(QStringLiteral("ventanilla"), QWebSocketServer::NonSecureMode, this))
+{
+    m_server->setMaxPendingConnections(1024);
+    connect(m_server, &QWebSocketServer::newConnection, this, &WebSocketUpgrader::takeConnections);
+}
+
+WebSocketUpgrader::~WebSocketUpgrader() = default;
+
+std::optional<HttpResponse> WebSocketUpgrader::handshakeProblem(const HttpRequest &request)
+{
+    const bool proper = request.method == "GET" && request.version >= 11 && request.hasHeader("host")
+        && request.headerHasToken("upgrade", "websocket") && request.headerHasToken("connection", "upgrade")
+        && request.header("sec-websocket-key").trimmed().size() == 24;
+    if (!proper) {
+        return HttpResponse::error(400, QStringLiteral("The WebSocket handshake is malformed"),
+                                   QStringLiteral("datos_invalidos"));
+    }
+    if (request.header("sec-websocket-version") != "13") {
+        return HttpResponse::error(400, QStringLiteral("The WebSocket version is 13"), QStringLiteral("datos_invalidos"))
+            .withHeader("Sec-WebSocket-Version", "13");
+    }
+    return std::nullopt;
+}
+
+void WebSocketUpgrader::upgrade(HttpRequest request, std::unique_ptr<QTcpSocket> socket)
+{
+    const Peer peer(request.peerAddress, request.peerPort);
+    // A read buffer smaller than a frame would keep that frame from ever completing.
+    socket->setReadBufferSize(m_maxPayload + frameMargin);
+    m_requests.insert(peer, std::move(request));
+    m_sockets.insert(peer, socket.get());
+    connect(socket.get(), &QObject::destroyed, this, [this, peer] {
+        m_requests.remove(peer);
+        m_sockets.remove(peer);
+    });
+    m_server->handleConnection(socket.release());
+}
+
+void WebSocketUpgrader::takeConnections()
+{
+    while (QWebSocket *webSocket = m_server->nextPendingConnection()) {
+        const Peer peer(webSocket->peerAddress(), webSocket->peerPort());
+        const auto request = m_requests.constFind(peer);
+        if (request == m_requests.constEnd()) {
+            refuseSecondHandshake(webSocket);
+            continue;
+        }
+        HttpRequest taken = *request;
+        m_requests.erase(request);
+        webSocket->setMaxAllowedIncomingFrameSize(static_cast<quint64>(m_maxPayload));
+        webSocket->setMaxAllowedIncomingMessageSize(static_cast<quint64>(m_maxPayload));
+        m_handler(webSocket, std::move(taken));
+    }
+}
+
+/// Qt reads a handshake that arrives inside an upgraded connection as a new one on the same TCP
+/// socket. Nothing good sends that: the connection goes, both of its faces with it.
+void WebSocketUpgrader::refuseSecondHandshake(QWebSocket *webSocket)
+{
+    qCWarning(logNet) << "a second handshake inside a WebSocket connection: aborted";
+    const QPointer<QTcpSocket> socket = m_sockets.value({webSocket->peerAddress(), webSocket->peerPort()});
+    webSocket->abort();
+    webSocket->deleteLater();
+    if (socket)
+        socket->abort();
+}
+
+} // namespace ventanilla

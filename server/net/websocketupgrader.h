@@ -1,0 +1,51 @@
+#pragma once
+
+#include "net/httprequest.h"
+#include "net/httpresponse.h"
+
+#include <QHash>
+#include <QObject>
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+class QTcpSocket;
+class QWebSocket;
+class QWebSocketServer;
+
+namespace ventanilla {
+
+/// Turns sockets with an unread, validated upgrade request into QWebSockets. Never listens itself.
+/// Lives on the network's thread.
+class WebSocketUpgrader : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Gets the socket, which it then owns, and the request that asked for it.
+    using Handler = std::function<void(QWebSocket *, HttpRequest)>;
+
+    WebSocketUpgrader(qint64 maxPayload, Handler handler, QObject *parent = nullptr);
+    ~WebSocketUpgrader() override;
+
+    /// Why this request is no proper WebSocket handshake (RFC 6455, 4.2.1), if it is none.
+    static std::optional<HttpResponse> handshakeProblem(const HttpRequest &request);
+
+    void upgrade(HttpRequest request, std::unique_ptr<QTcpSocket> socket);
+
+private:
+    using Peer = std::pair<QHostAddress, quint16>;
+
+    void takeConnections();
+    void refuseSecondHandshake(QWebSocket *webSocket);
+
+    const qint64 m_maxPayload;
+    const Handler m_handler;
+    QWebSocketServer *m_server;
+    /// QWebSocket hides the socket it speaks on, so requests are found again by the peer.
+    QHash<Peer, HttpRequest> m_requests;
+    QHash<Peer, QPointer<QTcpSocket>> m_sockets;
+};
+
+} // namespace ventanilla

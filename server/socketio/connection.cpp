@@ -1,0 +1,146 @@
+#include "socketio/connection.h"
+
+#include "core/logging.h"
+#include "engineio/enginesession.h"
+#include "socketio/namespace.h"
+#include "socketio/socketioserver.h"
+
+#include <QPointer>
+#include <QTimer>
+
+namespace ventanilla {
+
+SocketIoConnection::SocketIoConnection(EngineSession &session, SocketIoServer &server, int connectTimeoutMs)
+    : QObject(&session)
+    , m_session(session)
+    , m_server(server)
+    , m_connectTimer(new QTimer(this))
+{
+    m_connectTimer->setSingleShot(true);
+    connect(m_connectTimer, &QTimer::timeout, this, &SocketIoConnection::onConnectTimeout);
+    m_connectTimer->start(connectTimeoutMs);
+    connect(&session, &EngineSession::messageReceived, this, &SocketIoConnection::onMessage);
+    connect(&session, &EngineSession::closed, this, [this](CloseReason reason) { onClosed(describe(reason)); });
+}
+
+SocketIoConnection::~SocketIoConnection() = default;
+
+void SocketIoConnection::send(const SocketIoPacket &packet)
+{
+    m_session.sendEncoded(EngineSession::encodeMessage(packet.encode()));
+}
+
+void SocketIoConnection::leave(Socket &socket, const QString &reason)
+{
+    const auto member = m_members.find(socket.nsp().name());
+    if (member == m_members.end())
+        return;
+    // Taken out first: a handler that sends to this client must not find it half gone.
+    Member leaving = std::move(member->second);
+    m_members.erase(member);
+    if (leaving.joined)
+        leaving.socket->nsp().disconnected(*leaving.socket, reason);
+    // We may be inside a call of the socket's own.
+    leaving.socket.release()->deleteLater();
+}
+
+void SocketIoConnection::onMessage(const QString &payload)
+{
+    const auto packet = SocketIoPacket::decode(payload);
+    if (!packet) {
+        qCInfo(logSocketIo).noquote() << "closing a connection:" << packet.error().message;
+        m_session.close(CloseReason::ParseError);
+    } else if (packet->type == SocketIoPacket::Type::Connect) {
+        onConnectPacket(*packet);
+    } else {
+        onMemberPacket(*packet);
+    }
+}
+
+void SocketIoConnection::onConnectPacket(const SocketIoPacket &packet)
+{
+    if (packet.id || m_members.contains(packet.nsp)) {
+        m_session.close(CloseReason::ParseError);
+        return;
+    }
+    Namespace *nsp = m_server.find(packet.nsp);
+    if (!nsp) {
+        refuse(packet.nsp, QStringLiteral("Invalid namespace"));
+        return;
+    }
+    Member &member = m_members[packet.nsp];
+    member.socket = std::make_unique<Socket>(m_server.makeSocketId(), packet.data.toObject(), *nsp, *this);
+    nsp->judge(*member.socket,
+               [connection = QPointer(this), socket = QPointer(member.socket.get())](
+                   const std::optional<Namespace::Refusal> &refusal) {
+                   if (!connection || !socket)
+                       return;
+                   if (refusal)
+                       connection->refuse(socket->nsp().name(), refusal->message, refusal->data);
+                   connection->finishConnect(*socket, !refusal);
+               });
+}
+
+void SocketIoConnection::finishConnect(Socket &socket, bool accepted)
+{
+    const auto member = m_members.find(socket.nsp().name());
+    if (member == m_members.end() || member->second.joined)
+        return;
+    if (!accepted) {
+        member->second.socket.release()->deleteLater();
+        m_members.erase(member);
+        return;
+    }
+    member->second.joined = true;
+    m_everJoined = true;
+    m_connectTimer->stop();
+    send({SocketIoPacket::Type::Connect, socket.nsp().name(), std::nullopt,
+          QJsonObject {{QStringLiteral("sid"), socket.id()}}});
+    socket.nsp().connected(socket);
+}
+
+void SocketIoConnection::onMemberPacket(const SocketIoPacket &packet)
+{
+    const auto member = m_members.find(packet.nsp);
+    if (member == m_members.end() || !member->second.joined) {
+        m_session.close(CloseReason::ParseError);
+        return;
+    }
+    Socket &socket = *member->second.socket;
+    switch (packet.type) {
+    case SocketIoPacket::Type::Event:
+        socket.nsp().dispatch(socket, packet.data.toArray(), packet.id ? socket.acknowledgement(*packet.id) : AckFunction());
+        break;
+    case SocketIoPacket::Type::Disconnect:
+        leave(socket, QStringLiteral("client namespace disconnect"));
+        break;
+    case SocketIoPacket::Type::Ack:
+        break; // this server asks for none, and a stray one harms nobody
+    default:
+        m_session.close(CloseReason::ParseError);
+        break;
+    }
+}
+
+void SocketIoConnection::onConnectTimeout()
+{
+    if (!m_everJoined)
+        m_session.close(CloseReason::ServerClosed);
+}
+
+void SocketIoConnection::onClosed(const QString &reason)
+{
+    m_connectTimer->stop();
+    while (!m_members.empty())
+        leave(*m_members.begin()->second.socket, reason);
+}
+
+void SocketIoConnection::refuse(const QString &nsp, const QString &message, const QJsonObject &data)
+{
+    QJsonObject payload {{QStringLiteral("message"), message}};
+    if (!data.isEmpty())
+        payload.insert(QStringLiteral("data"), data);
+    send({SocketIoPacket::Type::ConnectError, nsp, std::nullopt, payload});
+}
+
+} // namespace ventanilla

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "protocol/socketiopacket.h"
+#include "socketio/socket.h"
+
+#include <QObject>
+
+#include <map>
+#include <memory>
+
+class QTimer;
+
+namespace ventanilla {
+
+class EngineSession;
+class SocketIoServer;
+
+/// One client's Socket.IO connection on an Engine.IO session: joins namespaces, routes packets to
+/// its sockets, and ends the session on a packet that breaks the protocol. Owns its sockets;
+/// deleted with its session. Lives on the network's thread.
+class SocketIoConnection : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Ends the session after `connectTimeoutMs` in which no namespace was joined.
+    SocketIoConnection(EngineSession &session, SocketIoServer &server, int connectTimeoutMs);
+    ~SocketIoConnection() override;
+
+    EngineSession &session() const { return m_session; }
+    void send(const SocketIoPacket &packet);
+    /// Takes the socket out of its namespace and deletes it.
+    void leave(Socket &socket, const QString &reason);
+
+private:
+    struct Member {
+        std::unique_ptr<Socket> socket;
+        bool joined = false;
+    };
+
+    void onMessage(const QString &payload);
+    void onConnectPacket(const SocketIoPacket &packet);
+    void onMemberPacket(const SocketIoPacket &packet);
+    void onConnectTimeout();
+    void onClosed(const QString &reason);
+    void refuse(const QString &nsp, const QString &message, const QJsonObject &data = {});
+    void finishConnect(Socket &socket, bool accepted);
+
+    EngineSession &m_session;
+    SocketIoServer &m_server;
+    /// By namespace.
+    std::map<QString, Member> m_members;
+    QTimer *m_connectTimer;
+    bool m_everJoined = false;
+};
+
+} // namespace ventanilla

@@ -1,0 +1,59 @@
+#include "socketio/socket.h"
+
+#include "engineio/enginesession.h"
+#include "protocol/socketiopacket.h"
+#include "socketio/connection.h"
+#include "socketio/namespace.h"
+
+#include <QPointer>
+
+namespace ventanilla {
+
+Socket::Socket(QString id, QJsonObject auth, Namespace &nsp, SocketIoConnection &connection)
+    : m_id(std::move(id))
+    , m_auth(std::move(auth))
+    , m_namespace(nsp)
+    , m_connection(connection)
+{
+}
+
+Socket::~Socket() = default;
+
+const HttpRequest &Socket::handshake() const
+{
+    return m_connection.session().request();
+}
+
+void Socket::emitEvent(QStringView name, const QJsonArray &arguments)
+{
+    m_connection.send(SocketIoPacket::event(m_namespace.name(), name, arguments));
+}
+
+void Socket::sendEncoded(const QString &encodedPacket)
+{
+    m_connection.session().sendEncoded(encodedPacket);
+}
+
+AckFunction Socket::acknowledgement(qint64 id)
+{
+    return [socket = QPointer(this), id](const QJsonArray &arguments) mutable {
+        if (Socket *alive = std::exchange(socket, nullptr)) {
+            alive->m_connection.send(
+                {SocketIoPacket::Type::Ack, alive->m_namespace.name(), id, QJsonValue(arguments)});
+        }
+    };
+}
+
+void Socket::disconnectFromNamespace()
+{
+    m_connection.send({SocketIoPacket::Type::Disconnect, m_namespace.name(), std::nullopt, QJsonValue::Undefined});
+    m_connection.leave(*this, QStringLiteral("server namespace disconnect"));
+}
+
+void Socket::disconnectClient()
+{
+    m_connection.send({SocketIoPacket::Type::Disconnect, m_namespace.name(), std::nullopt, QJsonValue::Undefined});
+    m_connection.session().close(CloseReason::ServerClosed);
+}
+
+} // namespace ventanilla

@@ -1,0 +1,56 @@
+#pragma once
+
+#include "net/httprequest.h"
+
+#include <QJsonArray>
+#include <QJsonObject>
+#include <QObject>
+#include <QString>
+
+#include <functional>
+
+namespace ventanilla {
+
+class Namespace;
+class SocketIoConnection;
+
+/// Answers one event that asked for an acknowledgement. May be called later, from the network's
+/// thread, at most once; does nothing if the client has gone. Empty if none was asked for.
+using AckFunction = std::function<void(const QJsonArray &arguments)>;
+
+/// A client in a namespace (Socket.IO's "socket"): one connection has one for each namespace it
+/// joined. Owned by its connection. Lives on the network's thread.
+class Socket : public QObject
+{
+    Q_OBJECT
+
+public:
+    Socket(QString id, QJsonObject auth, Namespace &nsp, SocketIoConnection &connection);
+    ~Socket() override;
+
+    /// Unguessable; another one than the connection's.
+    const QString &id() const { return m_id; }
+    /// The payload of the CONNECT packet.
+    const QJsonObject &auth() const { return m_auth; }
+    /// The request that opened the connection.
+    const HttpRequest &handshake() const;
+    Namespace &nsp() const { return m_namespace; }
+
+    void emitEvent(QStringView name, const QJsonArray &arguments);
+    /// Queues a packet that is already encoded, for broadcasts.
+    void sendEncoded(const QString &encodedPacket);
+    /// Makes the function that acknowledges the event with this id.
+    AckFunction acknowledgement(qint64 id);
+
+    /// Leaves the namespace: the client gets a DISCONNECT, or the whole connection goes.
+    void disconnectFromNamespace();
+    void disconnectClient();
+
+private:
+    const QString m_id;
+    const QJsonObject m_auth;
+    Namespace &m_namespace;
+    SocketIoConnection &m_connection;
+};
+
+} // namespace ventanilla

@@ -1,0 +1,143 @@
+#include "storage/database.h"
+
+#include "core/logging.h"
+#include "core/securefile.h"
+
+#include <QFile>
+#include <QSqlError>
+#include <QUuid>
+
+#include <sys/stat.h>
+
+namespace ventanilla {
+
+namespace {
+
+StoreError unavailable(const QString &message)
+{
+    return {StoreError::Kind::Unavailable, message};
+}
+
+} // namespace
+
+Result<QString> sqlitePath(const QString &address)
+{
+    constexpr QStringView scheme = u"sqlite:";
+    if (!address.startsWith(scheme) || address.size() == scheme.size())
+        return failure(Error {QStringLiteral("the database must be given as sqlite:PATH, not \"%1\"").arg(address)});
+    return address.mid(scheme.size());
+}
+
+Database::Database(DatabaseConfig config)
+    : m_config(std::move(config))
+    , m_connectionName(QUuid::createUuid().toString(QUuid::WithoutBraces))
+{
+}
+
+Database::~Database()
+{
+    m_statements.clear();
+    const bool added = m_connection.isValid();
+    m_connection = QSqlDatabase();
+    if (added)
+        QSqlDatabase::removeDatabase(m_connectionName);
+}
+
+StoreResult<Done> Database::open()
+{
+    if (m_connection.isOpen())
+        return Done {};
+    if (const auto made = makePrivateFile(m_config.path); !made)
+        return failure(unavailable(made.error().message));
+    if (!m_connection.isValid())
+        m_connection = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_connectionName);
+    m_connection.setDatabaseName(m_config.path);
+    m_connection.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(m_config.patienceMs));
+    if (!m_connection.open())
+        return failure(unavailable(QStringLiteral("cannot open %1: %2").arg(m_config.path, m_connection.lastError().text())));
+    for (const char *pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON"}) {
+        if (auto done = run(QString::fromLatin1(pragma)); !done) {
+            m_connection.close();
+            return done;
+        }
+    }
+    m_file = identityOf(m_config.path).value_or(FileIdentity {});
+    return Done {};
+}
+
+StoreResult<Done> Database::checkFile() const
+{
+    const auto now = identityOf(m_config.path);
+    if (!now || now->device != m_file.device || now->inode != m_file.inode)
+        return failure(unavailable(QStringLiteral("the database file %1 was removed or replaced").arg(m_config.path)));
+    return Done {};
+}
+
+QSqlQuery &Database::statement(const QString &sql)
+{
+    auto &query = m_statements[sql];
+    if (!query) {
+        query = std::make_unique<QSqlQuery>(m_connection);
+        query->setForwardOnly(true);
+        // A failure to prepare shows in the execute() that follows.
+        if (!query->prepare(sql))
+            qCCritical(logStorage).noquote() << "cannot prepare a statement:" << query->lastError().text();
+    }
+    query->finish();
+    return *query;
+}
+
+StoreResult<Done> Database::run(const QString &sql)
+{
+    QSqlQuery query(m_connection);
+    if (!query.exec(sql))
+        return failure(unavailable(query.lastError().text()));
+    return Done {};
+}
+
+std::optional<Database::FileIdentity> Database::identityOf(const QString &path)
+{
+    struct stat status {};
+    if (::stat(QFile::encodeName(path).constData(), &status) != 0)
+        return std::nullopt;
+    return FileIdentity {status.st_dev, status.st_ino};
+}
+
+StoreResult<Done> execute(QSqlQuery &query, std::initializer_list<QVariant> values)
+{
+    int position = 0;
+    for (const QVariant &value : values)
+        query.bindValue(position++, value);
+    if (!query.exec())
+        return failure(unavailable(query.lastError().text()));
+    return Done {};
+}
+
+Transaction::Transaction(Database &database)
+    : m_database(database)
+{
+}
+
+Transaction::~Transaction()
+{
+    if (m_open)
+        (void)m_database.run(QStringLiteral("ROLLBACK"));
+}
+
+StoreResult<Done> Transaction::begin()
+{
+    auto begun = m_database.run(QStringLiteral("BEGIN IMMEDIATE"));
+    m_open = begun.ok();
+    return begun;
+}
+
+StoreResult<Done> Transaction::commit()
+{
+    if (auto same = m_database.checkFile(); !same)
+        return same;
+    auto committed = m_database.run(QStringLiteral("COMMIT"));
+    m_open = !committed.ok();
+    return committed;
+}
+
+} // namespace ventanilla

@@ -1,0 +1,92 @@
+#include "storage/messagestable.h"
+
+#include "core/timestamp.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace ventanilla {
+
+namespace {
+
+const QString select = QStringLiteral(
+    "SELECT m.id, m.conversacion, m.de_usuario, m.para_usuario, m.mensaje, m.fecha, m.clave, u.nombre"
+    " FROM mensajes m LEFT JOIN usuarios u ON u.usuario = m.de_usuario ");
+
+/// Each takes the name twice, so that all are bound alike.
+QString conditionFor(MessageQuery::Scope scope)
+{
+    switch (scope) {
+    case MessageQuery::Scope::Thread:
+        return QStringLiteral("(m.conversacion = ? AND ? IS NOT NULL)");
+    case MessageQuery::Scope::ThreadAndAddressed:
+        return QStringLiteral("(m.conversacion = ? OR m.para_usuario = ?)");
+    case MessageQuery::Scope::WrittenOrAddressed:
+        return QStringLiteral("(m.de_usuario = ? OR m.para_usuario = ?)");
+    }
+    return {};
+}
+
+Message messageFrom(const QSqlQuery &query)
+{
+    Message message;
+    message.id = query.value(0).toLongLong();
+    message.conversation = query.value(1).toString();
+    message.from = query.value(2).toString();
+    message.to = query.value(3).toString();
+    message.text = query.value(4).toString();
+    message.sentAtMs = fromTimestamp(query.value(5).toString()).value_or(0);
+    message.key = query.value(6).toString();
+    message.fromName = query.value(7).isNull() ? message.from : query.value(7).toString();
+    return message;
+}
+
+} // namespace
+
+MessagesTable::MessagesTable(Database &database)
+    : m_database(database)
+{
+}
+
+StoreResult<std::optional<Message>> MessagesTable::findByKey(const QString &sender, const QString &key)
+{
+    QSqlQuery &query = m_database.statement(select + QStringLiteral("WHERE m.de_usuario = ? AND m.clave = ?"));
+    if (auto done = execute(query, {sender, key}); !done)
+        return failure(done.error());
+    std::optional<Message> found;
+    if (query.next())
+        found = messageFrom(query);
+    query.finish();
+    return found;
+}
+
+StoreResult<Done> MessagesTable::insert(const NewMessage &message, qint64 id)
+{
+    return execute(
+        m_database.statement(QStringLiteral(
+            "INSERT INTO mensajes (id, conversacion, de_usuario, para_usuario, mensaje, fecha, clave)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)")),
+        {id, message.conversation, message.from, message.to, message.text, toTimestamp(message.sentAtMs), message.key});
+}
+
+StoreResult<QList<Message>> MessagesTable::read(const MessageQuery &query)
+{
+    const bool forward = query.range.after.has_value();
+    QSqlQuery &statement = m_database.statement(
+        select + QStringLiteral("WHERE ") + conditionFor(query.scope)
+        + QStringLiteral(" AND m.id > ? AND m.id < ? ORDER BY m.id %1 LIMIT ?")
+              .arg(forward ? QStringLiteral("ASC") : QStringLiteral("DESC")));
+    const auto done = execute(statement,
+                              {query.username, query.username, query.range.after.value_or(-1),
+                               query.range.before.value_or(std::numeric_limits<qint64>::max()), query.range.limit});
+    if (!done)
+        return failure(done.error());
+    QList<Message> messages;
+    while (statement.next())
+        messages.append(messageFrom(statement));
+    if (!forward)
+        std::reverse(messages.begin(), messages.end());
+    return messages;
+}
+
+} // namespace ventanilla

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "storage/database.h"
+
+namespace ventanilla {
+
+/// The table `mensajes`. Writes belong inside a Transaction.
+class MessagesTable
+{
+public:
+    explicit MessagesTable(Database &database);
+
+    /// The message that this sender stored under this key, if there is one.
+    StoreResult<std::optional<Message>> findByKey(const QString &sender, const QString &key);
+    StoreResult<Done> insert(const NewMessage &message, qint64 id);
+
+    /// Oldest first; at most the range's limit.
+    StoreResult<QList<Message>> read(const MessageQuery &query);
+
+private:
+    Database &m_database;
+};
+
+} // namespace ventanilla

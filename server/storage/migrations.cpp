@@ -1,0 +1,130 @@
+#include "storage/migrations.h"
+
+#include "core/logging.h"
+
+#include <QUuid>
+
+#include <array>
+#include <vector>
+
+namespace ventanilla {
+
+namespace {
+
+using Statements = std::vector<QString>;
+
+// The original's tables keep their names and columns; ours stand beside them. Steps are only ever
+// added at the end: a step that has been released is never changed.
+
+Statements firstSchema()
+{
+    return {
+        QStringLiteral("CREATE TABLE usuarios ("
+                       " usuario TEXT NOT NULL PRIMARY KEY,"
+                       " nombre TEXT NOT NULL,"
+                       " rol TEXT NOT NULL CHECK (rol IN ('admin', 'user')),"
+                       " pass TEXT,"
+                       " imagen TEXT,"
+                       " plegado TEXT NOT NULL UNIQUE," // the name as it is compared
+                       " estado TEXT NOT NULL DEFAULT 'activa'"
+                       "  CHECK (estado IN ('activa', 'deshabilitada', 'eliminada')),"
+                       " valido_desde INTEGER NOT NULL DEFAULT 0," // seconds; older tokens are invalid
+                       " cambio INTEGER NOT NULL)"), // from contadores.cuentas, at the last change
+        QStringLiteral("CREATE INDEX usuarios_cambio ON usuarios (cambio)"),
+
+        QStringLiteral("CREATE TABLE mensajes ("
+                       " id INTEGER NOT NULL PRIMARY KEY," // from contadores.numero
+                       " conversacion TEXT NOT NULL REFERENCES usuarios (usuario),"
+                       " de_usuario TEXT NOT NULL REFERENCES usuarios (usuario),"
+                       " para_usuario TEXT NOT NULL,"
+                       " mensaje TEXT NOT NULL,"
+                       " fecha TEXT NOT NULL,"
+                       " clave TEXT NOT NULL,"
+                       " UNIQUE (de_usuario, clave))"),
+        QStringLiteral("CREATE INDEX mensajes_conversacion ON mensajes (conversacion, id)"),
+        QStringLiteral("CREATE INDEX mensajes_para ON mensajes (para_usuario, id)"),
+
+        QStringLiteral("CREATE TABLE conversaciones ("
+                       " usuario TEXT NOT NULL PRIMARY KEY REFERENCES usuarios (usuario),"
+                       " creada INTEGER NOT NULL," // the id of its first message
+                       " ultimo INTEGER NOT NULL REFERENCES mensajes (id),"
+                       " sin_responder INTEGER REFERENCES mensajes (id)," // the first unanswered message
+                       " version INTEGER NOT NULL)"),
+        QStringLiteral("CREATE INDEX conversaciones_ultimo ON conversaciones (ultimo)"),
+
+        QStringLiteral("CREATE TABLE tokens_revocados ("
+                       " huella BLOB NOT NULL PRIMARY KEY,"
+                       " caduca INTEGER NOT NULL) WITHOUT ROWID"),
+
+        QStringLiteral("CREATE TABLE contadores (nombre TEXT NOT NULL PRIMARY KEY, valor INTEGER NOT NULL)"),
+        QStringLiteral("INSERT INTO contadores VALUES ('numero', 0), ('cuentas', 0)"),
+
+        QStringLiteral("CREATE TABLE epoca (valor TEXT NOT NULL)"),
+        QStringLiteral("INSERT INTO epoca VALUES ('%1')").arg(QUuid::createUuid().toString(QUuid::WithoutBraces)),
+    };
+}
+
+constexpr std::array steps {&firstSchema};
+
+StoreResult<int> currentVersion(Database &database)
+{
+    if (auto made = database.run(QStringLiteral("CREATE TABLE IF NOT EXISTS esquema (version INTEGER NOT NULL)")); !made)
+        return failure(made.error());
+    QSqlQuery &query = database.statement(QStringLiteral("SELECT COALESCE(MAX(version), 0) FROM esquema"));
+    if (auto done = execute(query); !done)
+        return failure(done.error());
+    const int version = query.next() ? query.value(0).toInt() : 0;
+    query.finish();
+    return version;
+}
+
+/// Runs the next step if there is one; whether there was.
+StoreResult<bool> migrateOneStep(Database &database)
+{
+    Transaction transaction(database);
+    if (auto begun = transaction.begin(); !begun)
+        return failure(begun.error());
+    const auto version = currentVersion(database);
+    if (!version)
+        return failure(version.error());
+    if (*version > newestSchemaVersion()) {
+        return failure(StoreError {StoreError::Kind::Unavailable,
+                                   QStringLiteral("the database has schema version %1, this program knows %2: "
+                                                  "use a newer program")
+                                       .arg(*version)
+                                       .arg(newestSchemaVersion())});
+    }
+    if (*version == newestSchemaVersion())
+        return false;
+
+    for (const QString &statement : steps[static_cast<std::size_t>(*version)]()) {
+        if (auto done = database.run(statement); !done)
+            return failure(done.error());
+    }
+    if (auto noted = execute(database.statement(QStringLiteral("INSERT INTO esquema VALUES (?)")), {*version + 1}); !noted)
+        return failure(noted.error());
+    if (auto committed = transaction.commit(); !committed)
+        return failure(committed.error());
+    qCInfo(logStorage) << "the database's schema is now version" << *version + 1;
+    return true;
+}
+
+} // namespace
+
+int newestSchemaVersion()
+{
+    return static_cast<int>(steps.size());
+}
+
+StoreResult<Done> migrate(Database &database)
+{
+    for (;;) {
+        const auto stepped = migrateOneStep(database);
+        if (!stepped)
+            return failure(stepped.error());
+        if (!*stepped)
+            return Done {};
+    }
+}
+
+} // namespace ventanilla

@@ -1,0 +1,124 @@
+#pragma once
+
+#include "protocol/message.h"
+#include "protocol/role.h"
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+
+#include <optional>
+
+namespace ventanilla {
+
+enum class AccountState {
+    Active,
+    /// Cannot sign in; the name and the history stay.
+    Disabled,
+    /// As disabled, and unknown to others. The name stays taken.
+    Deleted,
+};
+
+/// An account as the rest of the server knows it: without its password hash.
+struct Account {
+    QString username;
+    QString displayName;
+    Role role = Role::User;
+    AccountState state = AccountState::Active;
+    /// Tokens issued before this are invalid; seconds since 1970.
+    qint64 validFrom = 0;
+
+    friend bool operator==(const Account &, const Account &) = default;
+};
+
+struct AccountWithHash {
+    Account account;
+    /// crypt(3) format; empty for an account that cannot sign in with a password.
+    QByteArray passwordHash;
+};
+
+struct NewAccount {
+    QString username;
+    QString displayName;
+    Role role = Role::User;
+    QByteArray passwordHash;
+};
+
+/// Accounts that changed, and the number to ask with next time.
+struct AccountChanges {
+    QList<Account> accounts;
+    qint64 upTo = 0;
+};
+
+/// A message on its way into the database; the database gives the id.
+struct NewMessage {
+    QString from;
+    QString fromName;
+    QString to;
+    QString text;
+    qint64 sentAtMs = 0;
+    QString key;
+    QString conversation;
+    /// Whether support staff wrote it, which answers the conversation.
+    bool fromStaff = false;
+};
+
+struct StoredMessage {
+    Message message;
+    /// The same sender had sent the same content under the same key before: nothing was stored now.
+    bool repeated = false;
+};
+
+/// Which messages of a history to read. Both bounds are exclusive.
+struct MessageRange {
+    std::optional<qint64> before;
+    std::optional<qint64> after;
+    /// With `after` the oldest this many, else the newest.
+    qint64 limit = 0;
+};
+
+struct MessageQuery {
+    enum class Scope {
+        /// The thread of this end user.
+        Thread,
+        /// That, and what others sent to this end user outside it.
+        ThreadAndAddressed,
+        /// What this account wrote or was sent, in whatever thread.
+        WrittenOrAddressed,
+    };
+
+    Scope scope = Scope::Thread;
+    QString username;
+    MessageRange range;
+};
+
+enum class ConversationOrder { Recent, LongestWaiting, Created };
+
+struct ConversationQuery {
+    ConversationOrder order = ConversationOrder::Recent;
+    /// Part of the user's name, account or display; empty for all.
+    QString text;
+    int limit = 100;
+    /// Where the page before ended; empty for the first.
+    QString after;
+};
+
+struct RevokedToken {
+    /// SHA-256 of the token.
+    QByteArray fingerprint;
+    /// When it would have expired anyway; seconds since 1970.
+    qint64 expiresAt = 0;
+};
+
+/// What the server must know of its database before it listens.
+struct StoreInfo {
+    /// Names this database; made with it.
+    QString epoch;
+    /// The last number handed out.
+    qint64 cursor = 0;
+    QList<RevokedToken> revokedTokens;
+    /// The first number to ask for account changes with.
+    qint64 accountChange = 0;
+};
+
+} // namespace ventanilla
