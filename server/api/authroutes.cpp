@@ -12,7 +12,8 @@ namespace {
 
 QByteArray tokenCookie(const QByteArray &token, qint64 maxAgeSeconds)
 {
-    return "token=" + token + "; HttpOnly; SameSite=Lax; Path=/; Max-Age=" + QByteArray::number(maxAgeSeconds);
+    return "token=" + token
+        + "; HttpOnly; SameSite=Lax; Path=/; Max-Age=" + QByteArray::number(maxAgeSeconds);
 }
 
 /// The same words and the same time whether or not there is such an account.
@@ -45,11 +46,14 @@ AuthRoutes::AuthRoutes(AuthRoutesConfig config, Authenticator &authenticator, Ch
 
 void AuthRoutes::addTo(Router &router)
 {
-    router.add("POST", QStringLiteral("/auth"),
-               [this](const HttpRequest &request, const HttpResponder &responder) { signIn(request, responder); });
+    router.add(
+        "POST", QStringLiteral("/auth"),
+        [this](const HttpRequest &request, const HttpResponder &responder) { signIn(request, responder); });
     for (const char *method : {"GET", "POST"}) {
         router.add(method, QStringLiteral("/logout"),
-                   [this](const HttpRequest &request, const HttpResponder &responder) { signOut(request, responder); });
+                   [this](const HttpRequest &request, const HttpResponder &responder) {
+                       signOut(request, responder);
+                   });
     }
 }
 
@@ -99,11 +103,13 @@ void AuthRoutes::verify(const QString &username, const QString &password, const 
     });
 }
 
-void AuthRoutes::onVerified(bool matches, const std::optional<AccountWithHash> &found, const QString &username,
-                            const QHostAddress &address, const HttpResponder &responder)
+void AuthRoutes::onVerified(bool matches, const std::optional<AccountWithHash> &found,
+                            const QString &username, const QHostAddress &address,
+                            const HttpResponder &responder)
 {
     if (!matches || !found || found->account.state != AccountState::Active) {
-        qCInfo(logAuth).noquote() << "sign-in refused for" << forLog(username) << "from" << address.toString();
+        qCInfo(logAuth).noquote() << "sign-in refused for" << forLog(username) << "from"
+                                  << address.toString();
         responder.respond(wrongCredentials());
         return;
     }
@@ -111,8 +117,9 @@ void AuthRoutes::onVerified(bool matches, const std::optional<AccountWithHash> &
     m_accounts.remember(found->account);
     const SignedIn signedIn = m_authenticator.issueToken(found->account);
     qCInfo(logAuth).noquote() << "signed in:" << forLog(signedIn.username);
-    responder.respond(HttpResponse::json(200, signedIn.toJson())
-                          .withHeader("Set-Cookie", tokenCookie(signedIn.token.toLatin1(), m_config.tokenLifetimeSeconds)));
+    responder.respond(
+        HttpResponse::json(200, signedIn.toJson())
+            .withHeader("Set-Cookie", tokenCookie(signedIn.token.toLatin1(), m_config.tokenLifetimeSeconds)));
 }
 
 void AuthRoutes::signOut(const HttpRequest &request, const HttpResponder &responder)
@@ -125,20 +132,22 @@ void AuthRoutes::signOut(const HttpRequest &request, const HttpResponder &respon
         return;
     }
     const HttpResponse done = HttpResponse::noContent().withHeader("Set-Cookie", tokenCookie({}, 0));
-    m_authenticator.authenticate(presentedToken(request), [this, done, responder](const Result<Identity, ErrorCode> &who) {
-        if (!who) {
-            responder.respond(done); // nothing that could be used is left
-            return;
-        }
-        const RevokedToken token {who->tokenFingerprint, who->tokenExpiresAt};
-        m_revoked.add(token);
-        qCInfo(logAuth).noquote() << "signed out:" << forLog(who->username);
-        m_store.revokeToken(token, [done, responder](const Result<Done, StoreError> &kept) {
-            if (!kept)
-                qCCritical(logAuth).noquote() << "a revoked token could not be stored:" << kept.error().message;
-            responder.respond(kept ? done : internalError());
+    m_authenticator.authenticate(
+        presentedToken(request), [this, done, responder](const Result<Identity, ErrorCode> &who) {
+            if (!who) {
+                responder.respond(done); // nothing that could be used is left
+                return;
+            }
+            const RevokedToken token {who->tokenFingerprint, who->tokenExpiresAt};
+            m_revoked.add(token);
+            qCInfo(logAuth).noquote() << "signed out:" << forLog(who->username);
+            m_store.revokeToken(token, [done, responder](const Result<Done, StoreError> &kept) {
+                if (!kept)
+                    qCCritical(logAuth).noquote()
+                        << "a revoked token could not be stored:" << kept.error().message;
+                responder.respond(kept ? done : internalError());
+            });
         });
-    });
 }
 
 } // namespace ventanilla

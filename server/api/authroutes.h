@@ -19,8 +19,9 @@ struct AuthRoutesConfig {
 class AuthRoutes
 {
 public:
-    AuthRoutes(AuthRoutesConfig config, Authenticator &authenticator, ChatStore &store, AccountDirectory &accounts,
-               RevokedTokens &revoked, PasswordWorkers &workers, LoginThrottle &throttle);
+    AuthRoutes(AuthRoutesConfig config, Authenticator &authenticator, ChatStore &store,
+               AccountDirectory &accounts, RevokedTokens &revoked, PasswordWorkers &workers,
+               LoginThrottle &throttle);
 
     void addTo(Router &router);
 

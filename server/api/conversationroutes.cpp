@@ -37,8 +37,9 @@ Result<ConversationQuery> queryFrom(const HttpRequest &request)
 
 HttpResponse failureAnswer(const StoreError &error)
 {
-    return error.kind == StoreError::Kind::BadRequest ? badRequest(QStringLiteral("El parámetro tras no es de esta lista"))
-                                                      : internalError();
+    return error.kind == StoreError::Kind::BadRequest
+        ? badRequest(QStringLiteral("El parámetro tras no es de esta lista"))
+        : internalError();
 }
 
 } // namespace
@@ -51,10 +52,12 @@ ConversationRoutes::ConversationRoutes(const RequestAuth &auth, const Conversati
 
 void ConversationRoutes::addTo(Router &router)
 {
-    router.add("GET", QStringLiteral("/api/conversaciones"),
-               [this](const HttpRequest &request, const HttpResponder &responder) { list(request, responder); });
-    router.add("GET", QStringLiteral("/api/usuarios-conversaciones"),
-               [this](const HttpRequest &request, const HttpResponder &responder) { users(request, responder); });
+    router.add(
+        "GET", QStringLiteral("/api/conversaciones"),
+        [this](const HttpRequest &request, const HttpResponder &responder) { list(request, responder); });
+    router.add(
+        "GET", QStringLiteral("/api/usuarios-conversaciones"),
+        [this](const HttpRequest &request, const HttpResponder &responder) { users(request, responder); });
 }
 
 void ConversationRoutes::list(const HttpRequest &request, const HttpResponder &responder)

@@ -37,7 +37,8 @@ void HistoryRoutes::ownMessages(const HttpRequest &request, const HttpResponder 
         const auto scope = identity.role == Role::Admin ? MessageQuery::Scope::WrittenOrAddressed
             : m_config.usersMayWriteToUsers             ? MessageQuery::Scope::ThreadAndAddressed
                                                         : MessageQuery::Scope::Thread;
-        answer({scope, identity.username, paging->range}, paging->paged, QStringLiteral("Error interno"), responder);
+        answer({scope, identity.username, paging->range}, paging->paged, QStringLiteral("Error interno"),
+               responder);
     });
 }
 
@@ -52,15 +53,16 @@ void HistoryRoutes::conversation(const HttpRequest &request, const HttpResponder
             return;
         }
         const QString failureText = QStringLiteral("Error al obtener mensajes");
-        m_accounts.find(user, [=, this, paging = *paging](const Result<std::optional<Account>, StoreError> &account) {
-            if (!account)
-                responder.respond(internalError(failureText));
-            else if (!*account)
-                responder.respond(HttpResponse::json(200, QJsonArray()));
-            else
-                answer({MessageQuery::Scope::Thread, (*account)->username, paging.range}, paging.paged, failureText,
-                       responder);
-        });
+        m_accounts.find(
+            user, [=, this, paging = *paging](const Result<std::optional<Account>, StoreError> &account) {
+                if (!account)
+                    responder.respond(internalError(failureText));
+                else if (!*account)
+                    responder.respond(HttpResponse::json(200, QJsonArray()));
+                else
+                    answer({MessageQuery::Scope::Thread, (*account)->username, paging.range}, paging.paged,
+                           failureText, responder);
+            });
     });
 }
 

@@ -18,14 +18,16 @@ struct HistoryConfig {
 class HistoryRoutes
 {
 public:
-    HistoryRoutes(HistoryConfig config, const RequestAuth &auth, ChatStore &store, AccountDirectory &accounts);
+    HistoryRoutes(HistoryConfig config, const RequestAuth &auth, ChatStore &store,
+                  AccountDirectory &accounts);
 
     void addTo(Router &router);
 
 private:
     void ownMessages(const HttpRequest &request, const HttpResponder &responder);
     void conversation(const HttpRequest &request, const HttpResponder &responder);
-    void answer(const MessageQuery &query, bool paged, const QString &failureText, const HttpResponder &responder);
+    void answer(const MessageQuery &query, bool paged, const QString &failureText,
+                const HttpResponder &responder);
 
     const HistoryConfig m_config;
     const RequestAuth &m_auth;

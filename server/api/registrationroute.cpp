@@ -26,7 +26,8 @@ HttpResponse nameTaken()
     return HttpResponse::error(409, QStringLiteral("El usuario ya existe"), toWire(ErrorCode::InvalidData));
 }
 
-std::optional<HttpResponse> problemWith(const QString &username, const QString &displayName, const QString &password)
+std::optional<HttpResponse> problemWith(const QString &username, const QString &displayName,
+                                        const QString &password)
 {
     if (const QString why = usernameProblem(username); !why.isEmpty())
         return badField(QStringLiteral("user"), why);
@@ -50,9 +51,10 @@ RegistrationRoute::RegistrationRoute(QStringList allowedOrigins, ChatStore &stor
 
 void RegistrationRoute::addTo(Router &router)
 {
-    router.add("POST", QStringLiteral("/register"), [this](const HttpRequest &request, const HttpResponder &responder) {
-        registerAccount(request, responder);
-    });
+    router.add("POST", QStringLiteral("/register"),
+               [this](const HttpRequest &request, const HttpResponder &responder) {
+                   registerAccount(request, responder);
+               });
 }
 
 void RegistrationRoute::registerAccount(const HttpRequest &request, const HttpResponder &responder)
@@ -80,8 +82,9 @@ void RegistrationRoute::registerAccount(const HttpRequest &request, const HttpRe
             responder.respond(internalError());
     });
     if (!accepted) {
-        responder.respond(HttpResponse::error(429, QStringLiteral("Demasiados intentos"), toWire(ErrorCode::TooFast))
-                              .withHeader("Retry-After", "1"));
+        responder.respond(
+            HttpResponse::error(429, QStringLiteral("Demasiados intentos"), toWire(ErrorCode::TooFast))
+                .withHeader("Retry-After", "1"));
     }
 }
 
@@ -90,10 +93,10 @@ void RegistrationRoute::create(const NewAccount &account, const HttpResponder &r
     m_store.createAccount(account, [responder](const Result<Account, StoreError> &made) {
         if (made) {
             qCInfo(logAuth).noquote() << "registered:" << forLog(made->username);
-            responder.respond(HttpResponse::json(
-                201, QJsonObject {{QStringLiteral("usuario"), made->username},
-                                  {QStringLiteral("nombre"), made->displayName},
-                                  {QStringLiteral("rol"), toWire(made->role)}}));
+            responder.respond(HttpResponse::json(201,
+                                                 QJsonObject {{QStringLiteral("usuario"), made->username},
+                                                              {QStringLiteral("nombre"), made->displayName},
+                                                              {QStringLiteral("rol"), toWire(made->role)}}));
         } else if (made.error().kind == StoreError::Kind::Conflict) {
             responder.respond(nameTaken());
         } else {

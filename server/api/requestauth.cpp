@@ -16,7 +16,8 @@ void RequestAuth::anyone(const HttpRequest &request, const HttpResponder &respon
           std::move(handler));
 }
 
-void RequestAuth::adminsOnly(const HttpRequest &request, const HttpResponder &responder, Handler handler) const
+void RequestAuth::adminsOnly(const HttpRequest &request, const HttpResponder &responder,
+                             Handler handler) const
 {
     check(request, responder,
           HttpResponse::error(403, QStringLiteral("Acceso denegado"), toWire(ErrorCode::NotAuthenticated)),
@@ -24,25 +25,28 @@ void RequestAuth::adminsOnly(const HttpRequest &request, const HttpResponder &re
               if (identity.role == Role::Admin)
                   handler(identity);
               else
-                  responder.respond(HttpResponse::error(403, QStringLiteral("Acceso solo para administradores"),
+                  responder.respond(HttpResponse::error(403,
+                                                        QStringLiteral("Acceso solo para administradores"),
                                                         toWire(ErrorCode::PermissionDenied)));
           });
 }
 
-void RequestAuth::check(const HttpRequest &request, const HttpResponder &responder, const HttpResponse &noToken,
-                        Handler handler) const
+void RequestAuth::check(const HttpRequest &request, const HttpResponder &responder,
+                        const HttpResponse &noToken, Handler handler) const
 {
-    m_authenticator.authenticate(presentedToken(request), [responder, noToken, handler = std::move(handler)](
-                                                              const Result<Identity, ErrorCode> &who) {
-        if (who)
-            handler(*who);
-        else if (who.error() == ErrorCode::NotAuthenticated || who.error() == ErrorCode::TokenMissing)
-            responder.respond(noToken);
-        else if (who.error() == ErrorCode::Internal)
-            responder.respond(internalError());
-        else
-            responder.respond(HttpResponse::error(403, QStringLiteral("Token inválido"), toWire(who.error())));
-    });
+    m_authenticator.authenticate(
+        presentedToken(request),
+        [responder, noToken, handler = std::move(handler)](const Result<Identity, ErrorCode> &who) {
+            if (who)
+                handler(*who);
+            else if (who.error() == ErrorCode::NotAuthenticated || who.error() == ErrorCode::TokenMissing)
+                responder.respond(noToken);
+            else if (who.error() == ErrorCode::Internal)
+                responder.respond(internalError());
+            else
+                responder.respond(
+                    HttpResponse::error(403, QStringLiteral("Token inválido"), toWire(who.error())));
+        });
 }
 
 HttpResponse badRequest(const QString &text)
@@ -52,7 +56,8 @@ HttpResponse badRequest(const QString &text)
 
 HttpResponse originRefused()
 {
-    return HttpResponse::error(403, QStringLiteral("Origen no permitido"), toWire(ErrorCode::PermissionDenied));
+    return HttpResponse::error(403, QStringLiteral("Origen no permitido"),
+                               toWire(ErrorCode::PermissionDenied));
 }
 
 HttpResponse internalError(const QString &text)

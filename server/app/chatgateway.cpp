@@ -16,35 +16,34 @@ Namespace::Refusal refusalOf(ErrorCode code)
 {
     const QJsonObject data {{QStringLiteral("codigo"), toWire(code)}};
     switch (code) {
-    case ErrorCode::NotAuthenticated:
-        return {QStringLiteral("No autenticado"), data};
-    case ErrorCode::TokenMissing:
-        return {QStringLiteral("Token no proporcionado"), data};
+    case ErrorCode::NotAuthenticated: return {QStringLiteral("No autenticado"), data};
+    case ErrorCode::TokenMissing: return {QStringLiteral("Token no proporcionado"), data};
     case ErrorCode::TokenExpired:
-    case ErrorCode::TokenInvalid:
-        return {QStringLiteral("Token inválido"), data};
-    default:
-        return {QStringLiteral("Error interno"), data};
+    case ErrorCode::TokenInvalid: return {QStringLiteral("Token inválido"), data};
+    default: return {QStringLiteral("Error interno"), data};
     }
 }
 
 } // namespace
 
-ChatGateway::ChatGateway(Namespace &nsp, const ChatServices &services, ChatGatewayConfig config, Counters &counters,
-                         QObject *parent)
+ChatGateway::ChatGateway(Namespace &nsp, const ChatServices &services, ChatGatewayConfig config,
+                         Counters &counters, QObject *parent)
     : QObject(parent)
     , m_namespace(nsp)
     , m_services(services)
     , m_config(std::move(config))
     , m_connected(counters.counter("ventanilla_sessions_total", "Chat sessions accepted."))
-    , m_rejected(counters.counter("ventanilla_sessions_rejected_total", "Chat sessions refused for their token."))
+    , m_rejected(
+          counters.counter("ventanilla_sessions_rejected_total", "Chat sessions refused for their token."))
 {
-    nsp.setMiddleware([this](Socket &candidate, const Namespace::Verdict &verdict) { judge(candidate, verdict); });
+    nsp.setMiddleware(
+        [this](Socket &candidate, const Namespace::Verdict &verdict) { judge(candidate, verdict); });
     nsp.onConnect([this](Socket &socket) { onConnected(socket); });
     nsp.onDisconnect([this](Socket &socket, const QString &reason) { onDisconnected(socket, reason); });
-    nsp.onEvent(event::privateMessage, [this](Socket &socket, const QJsonArray &arguments, const AckFunction &ack) {
-        onMessage(socket, arguments, ack);
-    });
+    nsp.onEvent(event::privateMessage,
+                [this](Socket &socket, const QJsonArray &arguments, const AckFunction &ack) {
+                    onMessage(socket, arguments, ack);
+                });
     nsp.onOtherEvent([this](Socket &, const QJsonArray &, const AckFunction &ack) {
         m_services.handlers.unknownEvent([ack](const QJsonObject &answer) {
             if (ack)
@@ -66,8 +65,9 @@ void ChatGateway::judge(Socket &candidate, const Namespace::Verdict &verdict)
                 return;
             }
             m_rejected.add();
-            qCWarning(logChat).noquote() << "rejected a session from" << socket->handshake().peerAddress.toString()
-                                         << ':' << toWire(who.error());
+            qCWarning(logChat).noquote()
+                << "rejected a session from" << socket->handshake().peerAddress.toString() << ':'
+                << toWire(who.error());
             verdict(refusalOf(who.error()));
         });
 }
@@ -75,7 +75,8 @@ void ChatGateway::judge(Socket &candidate, const Namespace::Verdict &verdict)
 void ChatGateway::accept(Socket &socket, const Identity &identity)
 {
     // The verdict that follows joins it in this same turn, so every session here gets a disconnect.
-    m_sessions.insert(&socket, {socket.id(), identity, TokenBucket(m_config.messageRate, m_config.messageBurst)});
+    m_sessions.insert(&socket,
+                      {socket.id(), identity, TokenBucket(m_config.messageRate, m_config.messageBurst)});
 }
 
 void ChatGateway::onConnected(Socket &socket)
@@ -88,8 +89,8 @@ void ChatGateway::onConnected(Socket &socket)
     m_services.broadcaster.add(socket);
     m_services.presence.joined(session);
     m_connected.add();
-    qCInfo(logChat).noquote() << "connected:" << forLog(who.username) << toWire(who.role) << "session" << session.id
-                              << "from" << socket.handshake().peerAddress.toString();
+    qCInfo(logChat).noquote() << "connected:" << forLog(who.username) << toWire(who.role) << "session"
+                              << session.id << "from" << socket.handshake().peerAddress.toString();
 
     Ready ready;
     ready.cursor = m_services.messages.cursor();
@@ -105,8 +106,8 @@ void ChatGateway::onDisconnected(Socket &socket, const QString &reason)
     const Session session = m_sessions.take(&socket);
     m_services.broadcaster.remove(socket);
     m_services.presence.left(session);
-    qCInfo(logChat).noquote() << "disconnected:" << forLog(session.identity.username) << "session" << session.id << ':'
-                              << reason;
+    qCInfo(logChat).noquote() << "disconnected:" << forLog(session.identity.username) << "session"
+                              << session.id << ':' << reason;
 }
 
 void ChatGateway::onMessage(Socket &socket, const QJsonArray &arguments, const AckFunction &ack)
@@ -127,7 +128,8 @@ void ChatGateway::onAccountChanged(const Account &before, const Account &after)
             session.identity.displayName = after.displayName;
     }
     endSessions([&](const Session &session) {
-        return session.identity.username == before.username && !Authenticator::stillHolds(session.identity, after);
+        return session.identity.username == before.username
+            && !Authenticator::stillHolds(session.identity, after);
     });
 }
 

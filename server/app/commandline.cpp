@@ -50,9 +50,11 @@ Exit codes: 0 done, 1 could not be done, 2 bad usage, 3 bad setting,
 
 void addSettings(QCommandLineParser &parser)
 {
-    parser.addOption({QStringLiteral("config"), QStringLiteral("Configuration file (INI)."), QStringLiteral("path")});
+    parser.addOption(
+        {QStringLiteral("config"), QStringLiteral("Configuration file (INI)."), QStringLiteral("path")});
     for (const ConfigKey &key : configKeys()) {
-        parser.addOption({key.flagName(), key.help + QStringLiteral(" [") + key.environmentName() + u']', key.valueName});
+        parser.addOption(
+            {key.flagName(), key.help + QStringLiteral(" [") + key.environmentName() + u']', key.valueName});
     }
 }
 
@@ -108,7 +110,8 @@ int serve(const QCommandLineParser &parser)
             return ExitConfig;
         }
     }
-    const auto secret = loadSecret(QProcessEnvironment::systemEnvironment(), config->jwtSecretFile, config->dataFolder);
+    const auto secret =
+        loadSecret(QProcessEnvironment::systemEnvironment(), config->jwtSecretFile, config->dataFolder);
     if (!secret) {
         printError(secret.error().message);
         return ExitConfig;
@@ -150,9 +153,12 @@ int runCommandLine(const QStringList &arguments)
     const QCommandLineOption help = parser.addHelpOption();
     const QCommandLineOption version = parser.addVersionOption();
     addSettings(parser);
-    parser.addOption({QStringLiteral("role"), QStringLiteral("user add: admin (support staff) or user."), QStringLiteral("role")});
-    parser.addOption({QStringLiteral("display-name"), QStringLiteral("user add: the name that others see."), QStringLiteral("text")});
-    parser.addOption({QStringLiteral("password-stdin"), QStringLiteral("Read the password from standard input.")});
+    parser.addOption({QStringLiteral("role"), QStringLiteral("user add: admin (support staff) or user."),
+                      QStringLiteral("role")});
+    parser.addOption({QStringLiteral("display-name"), QStringLiteral("user add: the name that others see."),
+                      QStringLiteral("text")});
+    parser.addOption(
+        {QStringLiteral("password-stdin"), QStringLiteral("Read the password from standard input.")});
     parser.addOption({QStringLiteral("json"), QStringLiteral("user list: as JSON.")});
     const bool understood = parser.parse(arguments);
     const QStringList words = parser.positionalArguments();

@@ -18,16 +18,18 @@ void writeLine(QtMsgType type, const QMessageLogContext &context, const QString 
 {
     // One write a line, so that lines of several threads do not mix (O_APPEND, POSIX write(2)).
     const QByteArray line = qFormatLogMessage(type, context, message).toUtf8() + '\n';
-    [[maybe_unused]] const auto written = ::write(logDescriptor, line.constData(), static_cast<std::size_t>(line.size()));
+    [[maybe_unused]] const auto written =
+        ::write(logDescriptor, line.constData(), static_cast<std::size_t>(line.size()));
 }
 
 } // namespace
 
 void setLogFormat()
 {
-    qSetMessagePattern(QStringLiteral("%{time yyyy-MM-ddThh:mm:ss.zzz} "
-                                      "%{if-debug}debug%{endif}%{if-info}info%{endif}%{if-warning}warning%{endif}"
-                                      "%{if-critical}error%{endif}%{if-fatal}fatal%{endif} %{category}: %{message}"));
+    qSetMessagePattern(
+        QStringLiteral("%{time yyyy-MM-ddThh:mm:ss.zzz} "
+                       "%{if-debug}debug%{endif}%{if-info}info%{endif}%{if-warning}warning%{endif}"
+                       "%{if-critical}error%{endif}%{if-fatal}fatal%{endif} %{category}: %{message}"));
 }
 
 Result<Done> logToFile(const QString &path)

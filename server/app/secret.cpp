@@ -19,7 +19,8 @@ QByteArray makeSecret()
 {
     std::array<quint32, 12> random {};
     QRandomGenerator::system()->fillRange(random.data(), random.size());
-    return QByteArray(reinterpret_cast<const char *>(random.data()), sizeof random).toBase64(QByteArray::Base64UrlEncoding);
+    return QByteArray(reinterpret_cast<const char *>(random.data()), sizeof random)
+        .toBase64(QByteArray::Base64UrlEncoding);
 }
 
 Result<QByteArray> fromFile(const QString &path)
@@ -39,7 +40,8 @@ Result<QByteArray> checked(Result<QByteArray> secret, const QString &source)
     if (secret->isEmpty())
         return failure(Error {QStringLiteral("the secret in %1 is empty").arg(source)});
     if (secret->size() < advisedBytes)
-        qCWarning(logApp).noquote() << "the secret in" << source << "is shorter than" << advisedBytes << "bytes: easy to guess";
+        qCWarning(logApp).noquote() << "the secret in" << source << "is shorter than" << advisedBytes
+                                    << "bytes: easy to guess";
     return secret;
 }
 

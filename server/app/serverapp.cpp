@@ -67,8 +67,10 @@ Result<quint16> ServerApp::listen(const StoreInfo &info)
     if (!address)
         return failure(address.error());
     if (!address->isLoopback())
-        qCWarning(logApp).noquote() << "listening on" << address->toString() << "without TLS: put a proxy with TLS in front";
-    m_parts = std::make_unique<ServerParts>(ServerFoundation {m_config, m_secret, m_clock, m_counters, *m_store}, info);
+        qCWarning(logApp).noquote() << "listening on" << address->toString()
+                                    << "without TLS: put a proxy with TLS in front";
+    m_parts = std::make_unique<ServerParts>(
+        ServerFoundation {m_config, m_secret, m_clock, m_counters, *m_store}, info);
     Listener &listener = m_parts->listener();
     if (!listener.listen(*address, m_config.port)) {
         return failure(Error {QStringLiteral("cannot listen on %1 port %2: %3")

@@ -98,27 +98,45 @@ const std::vector<Setting> &settings()
     };
     static const std::vector<Setting> all {
         {key("host", "address", "Address to listen on (127.0.0.1)."), text(&Config::host)},
-        {key("port", "number", "Port to listen on; 0 takes a free one (3000)."), number<quint16>(&Config::port, 0, 65535)},
+        {key("port", "number", "Port to listen on; 0 takes a free one (3000)."),
+         number<quint16>(&Config::port, 0, 65535)},
         {key("database", "sqlite:PATH", "Database (ventanilla.sqlite in the data folder)."), &applyDatabase},
         {key("data_folder", "path", "Folder for the database and the secret."), text(&Config::dataFolder)},
         {key("log_file", "path", "File to log to instead of standard error."), text(&Config::logFile)},
-        {key("jwt_secret_file", "path", "File with the secret that signs tokens."), text(&Config::jwtSecretFile)},
-        {key("token_lifetime", "seconds", "How long a token is good (3600)."), number<qint64>(&Config::tokenLifetimeSeconds, 1, 365 * day)},
-        {key("registration", "on|off", "Whether anybody may register an account (off)."), onOff(&Config::registration)},
-        {key("accounts_from_tokens", "off|users|all", "Whose valid tokens make unknown accounts (off)."), &applyAccountsFromTokens},
-        {key("users_to_users", "on|off", "Whether users may write to each other (off)."), onOff(&Config::usersMayWriteToUsers)},
-        {key("allowed_origins", "list", "Further web origins that may connect, comma-separated."), &applyAllowedOrigins},
-        {key("message_length", "characters", "Longest message (4000)."), number<qint64>(&Config::messageLength, 1, million)},
-        {key("message_rate", "number", "Messages a second and session; 0 for no limit (10)."), number<double>(&Config::messageRate, 0, 1e6)},
-        {key("message_burst", "number", "Messages at once and session (100)."), number<double>(&Config::messageBurst, 1, 1e6)},
-        {key("max_connections", "number", "Connections in all; 0 for no limit (descriptors less 256)."), number<qint64>(&Config::maxConnections, 0, 100 * million)},
-        {key("connections_per_address", "number", "Connections an address; 0 for no limit (1000)."), number<qint64>(&Config::connectionsPerAddress, 0, 100 * million)},
-        {key("history_rows", "number", "Rows of a history without paging (10000)."), number<qint64>(&Config::historyRows, 1, million)},
-        {key("ping_interval", "ms", "Time between heartbeats (25000)."), number<qint64>(&Config::pingIntervalMs, 10, day * 1000)},
-        {key("ping_timeout", "ms", "Time to answer a heartbeat (20000)."), number<qint64>(&Config::pingTimeoutMs, 10, day * 1000)},
-        {key("connect_timeout", "ms", "Time to join a namespace (10000)."), number<qint64>(&Config::connectTimeoutMs, 10, day * 1000)},
-        {key("max_payload", "bytes", "Largest payload of a packet or a request (1000000)."), number<qint64>(&Config::maxPayload, 1024, 100 * million)},
-        {key("database_patience", "ms", "How long a write waits for a locked database (250)."), number<qint64>(&Config::databasePatienceMs, 1, 60'000)},
+        {key("jwt_secret_file", "path", "File with the secret that signs tokens."),
+         text(&Config::jwtSecretFile)},
+        {key("token_lifetime", "seconds", "How long a token is good (3600)."),
+         number<qint64>(&Config::tokenLifetimeSeconds, 1, 365 * day)},
+        {key("registration", "on|off", "Whether anybody may register an account (off)."),
+         onOff(&Config::registration)},
+        {key("accounts_from_tokens", "off|users|all", "Whose valid tokens make unknown accounts (off)."),
+         &applyAccountsFromTokens},
+        {key("users_to_users", "on|off", "Whether users may write to each other (off)."),
+         onOff(&Config::usersMayWriteToUsers)},
+        {key("allowed_origins", "list", "Further web origins that may connect, comma-separated."),
+         &applyAllowedOrigins},
+        {key("message_length", "characters", "Longest message (4000)."),
+         number<qint64>(&Config::messageLength, 1, million)},
+        {key("message_rate", "number", "Messages a second and session; 0 for no limit (10)."),
+         number<double>(&Config::messageRate, 0, 1e6)},
+        {key("message_burst", "number", "Messages at once and session (100)."),
+         number<double>(&Config::messageBurst, 1, 1e6)},
+        {key("max_connections", "number", "Connections in all; 0 for no limit (descriptors less 256)."),
+         number<qint64>(&Config::maxConnections, 0, 100 * million)},
+        {key("connections_per_address", "number", "Connections an address; 0 for no limit (1000)."),
+         number<qint64>(&Config::connectionsPerAddress, 0, 100 * million)},
+        {key("history_rows", "number", "Rows of a history without paging (10000)."),
+         number<qint64>(&Config::historyRows, 1, million)},
+        {key("ping_interval", "ms", "Time between heartbeats (25000)."),
+         number<qint64>(&Config::pingIntervalMs, 10, day * 1000)},
+        {key("ping_timeout", "ms", "Time to answer a heartbeat (20000)."),
+         number<qint64>(&Config::pingTimeoutMs, 10, day * 1000)},
+        {key("connect_timeout", "ms", "Time to join a namespace (10000)."),
+         number<qint64>(&Config::connectTimeoutMs, 10, day * 1000)},
+        {key("max_payload", "bytes", "Largest payload of a packet or a request (1000000)."),
+         number<qint64>(&Config::maxPayload, 1024, 100 * million)},
+        {key("database_patience", "ms", "How long a write waits for a locked database (250)."),
+         number<qint64>(&Config::databasePatienceMs, 1, 60'000)},
     };
     return all;
 }
@@ -144,14 +162,16 @@ QString defaultDataFolder(const QProcessEnvironment &environment)
     const QString service = environment.value(QStringLiteral("STATE_DIRECTORY"));
     if (!service.isEmpty())
         return service.section(u':', 0, 0);
-    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/ventanilla");
+    return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation)
+        + QStringLiteral("/ventanilla");
 }
 
 } // namespace
 
 Result<QString> ServerConfig::databasePath() const
 {
-    return database.isEmpty() ? Result<QString>(dataFolder + QStringLiteral("/ventanilla.sqlite")) : sqlitePath(database);
+    return database.isEmpty() ? Result<QString>(dataFolder + QStringLiteral("/ventanilla.sqlite"))
+                              : sqlitePath(database);
 }
 
 QString ConfigKey::environmentName() const
@@ -199,10 +219,12 @@ Result<ServerConfig> loadServerConfig(const ConfigSources &sources)
         if (where.isEmpty())
             continue;
         if (const auto applied = setting.apply(config, value); !applied)
-            return failure(Error {QStringLiteral("%1: %2, not \"%3\"").arg(where, applied.error().message, value)});
+            return failure(
+                Error {QStringLiteral("%1: %2, not \"%3\"").arg(where, applied.error().message, value)});
     }
     if (!file.isEmpty())
-        return failure(Error {QStringLiteral("%1: unknown setting \"%2\"").arg(sources.file, file.begin().key())});
+        return failure(
+            Error {QStringLiteral("%1: unknown setting \"%2\"").arg(sources.file, file.begin().key())});
     return config;
 }
 

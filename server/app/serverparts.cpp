@@ -46,8 +46,8 @@ ListenerConfig listenerConfig(const ServerConfig &config)
 ServerParts::ServerParts(const ServerFoundation &on, const StoreInfo &info)
     : m_accounts(on.store, info.accountChange)
     , m_revoked(info.revokedTokens, on.clock)
-    , m_authenticator({on.secret, on.config.tokenLifetimeSeconds, on.config.accountsFromTokens}, on.store, m_accounts,
-                      m_revoked, on.clock)
+    , m_authenticator({on.secret, on.config.tokenLifetimeSeconds, on.config.accountsFromTokens}, on.store,
+                      m_accounts, m_revoked, on.clock)
     , m_throttle(on.clock)
     , m_engine(engineConfig(on.config), on.clock, on.counters)
     , m_socketIo(static_cast<int>(on.config.connectTimeoutMs))
@@ -59,16 +59,21 @@ ServerParts::ServerParts(const ServerFoundation &on, const StoreInfo &info)
     , m_eventHandlers(m_messages, on.clock, on.config.messageLength)
     , m_gateway(m_socketIo.of(QStringLiteral("/")),
                 {m_authenticator, m_messages, m_presence, m_eventHandlers, m_broadcaster},
-                {info.epoch, {on.config.messageLength, on.config.maxPayload}, on.config.messageRate, on.config.messageBurst},
+                {info.epoch,
+                 {on.config.messageLength, on.config.maxPayload},
+                 on.config.messageRate,
+                 on.config.messageBurst},
                 on.counters)
     , m_requestAuth(m_authenticator)
-    , m_authRoutes({on.config.allowedOrigins, on.config.tokenLifetimeSeconds}, m_authenticator, on.store, m_accounts,
-                   m_revoked, m_passwordWorkers, m_throttle)
+    , m_authRoutes({on.config.allowedOrigins, on.config.tokenLifetimeSeconds}, m_authenticator, on.store,
+                   m_accounts, m_revoked, m_passwordWorkers, m_throttle)
     , m_registrationRoute(on.config.allowedOrigins, on.store, m_passwordWorkers)
-    , m_historyRoutes({on.config.historyRows, on.config.usersMayWriteToUsers}, m_requestAuth, on.store, m_accounts)
+    , m_historyRoutes({on.config.historyRows, on.config.usersMayWriteToUsers}, m_requestAuth, on.store,
+                      m_accounts)
     , m_conversationRoutes(m_requestAuth, m_conversations)
-    , m_upgrader(on.config.maxPayload,
-                 [this](QWebSocket *socket, HttpRequest request) { m_engine.attach(socket, std::move(request)); })
+    , m_upgrader(
+          on.config.maxPayload,
+          [this](QWebSocket *socket, HttpRequest request) { m_engine.attach(socket, std::move(request)); })
     , m_listener(listenerConfig(on.config), httpHandlers(), on.counters)
 {
     wire(on.config);
@@ -92,16 +97,19 @@ void ServerParts::wire(const ServerConfig &config)
     m_historyRoutes.addTo(m_router);
     m_conversationRoutes.addTo(m_router);
     for (const char *method : {"GET", "POST", "PUT"}) {
-        m_router.add(method, m_engine.config().path, [this](const HttpRequest &request, const HttpResponder &responder) {
-            m_engine.handleRequest(request, responder);
-        });
+        m_router.add(method, m_engine.config().path,
+                     [this](const HttpRequest &request, const HttpResponder &responder) {
+                         m_engine.handleRequest(request, responder);
+                     });
     }
 }
 
 HttpHandlers ServerParts::httpHandlers()
 {
     return {
-        [this](const HttpRequest &request, const HttpResponder &responder) { m_router.handle(request, responder); },
+        [this](const HttpRequest &request, const HttpResponder &responder) {
+            m_router.handle(request, responder);
+        },
         [this](HttpRequest request, std::unique_ptr<QTcpSocket> socket) {
             m_upgrader.upgrade(std::move(request), std::move(socket));
         },

@@ -35,7 +35,8 @@ UnixSignals::UnixSignals(QObject *parent)
     }
     m_notifier = new QSocketNotifier(signalPipe[0], QSocketNotifier::Read, this);
     connect(m_notifier, &QSocketNotifier::activated, this, &UnixSignals::onReadable);
-    struct sigaction action {};
+    struct sigaction action {
+    };
     action.sa_handler = &writeToPipe;
     action.sa_flags = SA_RESTART;
     for (const int number : handledSignals)

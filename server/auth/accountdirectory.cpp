@@ -32,17 +32,18 @@ void AccountDirectory::find(const QString &username, Answer answer)
     waiting.push_back(std::move(answer));
     if (waiting.size() > 1)
         return;
-    m_store.findAccount(username, [this, key](const Result<std::optional<AccountWithHash>, StoreError> &found) {
-        if (found && *found)
-            remember((*found)->account);
-        const auto answers = m_waiting.take(key);
-        for (const Answer &each : answers) {
-            if (!found)
-                each(failure(found.error()));
-            else
-                each(*found ? std::optional((*found)->account) : std::nullopt);
-        }
-    });
+    m_store.findAccount(username,
+                        [this, key](const Result<std::optional<AccountWithHash>, StoreError> &found) {
+                            if (found && *found)
+                                remember((*found)->account);
+                            const auto answers = m_waiting.take(key);
+                            for (const Answer &each : answers) {
+                                if (!found)
+                                    each(failure(found.error()));
+                                else
+                                    each(*found ? std::optional((*found)->account) : std::nullopt);
+                            }
+                        });
 }
 
 void AccountDirectory::remember(const Account &account)

@@ -34,14 +34,15 @@ void Authenticator::authenticate(const PresentedToken &presented, Answer answer)
     }
     const Identity claimed {claims->username, claims->displayName, claims->role,
                             fingerprint,      claims->issuedAt,    claims->expiresAt};
-    m_accounts.find(claimed.username, [this, claimed, answer](const Result<std::optional<Account>, StoreError> &found) {
-        if (!found)
-            answer(failure(ErrorCode::Internal));
-        else if (*found)
-            judgeAccount(claimed, **found, answer);
-        else
-            createFromToken(claimed, answer);
-    });
+    m_accounts.find(claimed.username,
+                    [this, claimed, answer](const Result<std::optional<Account>, StoreError> &found) {
+                        if (!found)
+                            answer(failure(ErrorCode::Internal));
+                        else if (*found)
+                            judgeAccount(claimed, **found, answer);
+                        else
+                            createFromToken(claimed, answer);
+                    });
 }
 
 bool Authenticator::stillHolds(const Identity &identity, const Account &account)
@@ -82,8 +83,8 @@ void Authenticator::createFromToken(const Identity &claimed, const Answer &answe
         answer(failure(ErrorCode::TokenInvalid));
         return;
     }
-    const QString displayName = displayNameProblem(claimed.displayName).isEmpty() ? claimed.displayName
-                                                                                  : claimed.username;
+    const QString displayName =
+        displayNameProblem(claimed.displayName).isEmpty() ? claimed.displayName : claimed.username;
     const NewAccount wanted {claimed.username, displayName, claimed.role, {}};
     m_store.createAccount(wanted, [this, claimed, answer](const Result<Account, StoreError> &made) {
         if (made) {

@@ -50,8 +50,8 @@ public:
     /// NotAuthenticated, TokenMissing, TokenExpired, TokenInvalid; Internal if the database failed.
     using Answer = std::function<void(Result<Identity, ErrorCode>)>;
 
-    Authenticator(AuthConfig config, ChatStore &store, AccountDirectory &accounts, const RevokedTokens &revoked,
-                  const Clock &clock);
+    Authenticator(AuthConfig config, ChatStore &store, AccountDirectory &accounts,
+                  const RevokedTokens &revoked, const Clock &clock);
 
     void authenticate(const PresentedToken &presented, Answer answer);
 

@@ -20,8 +20,10 @@ QByteArray toBase64Url(const QByteArray &bytes)
 
 std::optional<QByteArray> fromBase64Url(const QByteArray &text)
 {
-    auto decoded = QByteArray::fromBase64Encoding(
-        text, QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals | QByteArray::AbortOnBase64DecodingErrors);
+    auto decoded =
+        QByteArray::fromBase64Encoding(text,
+                                       QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals
+                                           | QByteArray::AbortOnBase64DecodingErrors);
     return decoded ? std::optional(*decoded) : std::nullopt;
 }
 
@@ -56,7 +58,8 @@ Result<TokenClaims, TokenProblem> claimsFrom(const QJsonObject &payload, qint64 
     const QJsonValue issued = payload.value(u"iat");
     const QJsonValue expires = payload.value(u"exp");
     const bool notYet = payload.contains(u"nbf")
-        && !(payload.value(u"nbf").isDouble() && payload.value(u"nbf").toDouble() <= static_cast<double>(nowSeconds));
+        && !(payload.value(u"nbf").isDouble()
+             && payload.value(u"nbf").toDouble() <= static_cast<double>(nowSeconds));
     if (!role || username.isEmpty() || !issued.isDouble() || !expires.isDouble() || notYet)
         return failure(TokenProblem::Invalid);
     if (expires.toDouble() <= static_cast<double>(nowSeconds))
@@ -83,7 +86,8 @@ QByteArray signToken(const TokenClaims &claims, const QByteArray &secret)
     return signedPart + '.' + toBase64Url(signatureOf(signedPart, secret));
 }
 
-Result<TokenClaims, TokenProblem> verifyToken(const QByteArray &token, const QByteArray &secret, qint64 nowSeconds)
+Result<TokenClaims, TokenProblem> verifyToken(const QByteArray &token, const QByteArray &secret,
+                                              qint64 nowSeconds)
 {
     const QByteArrayList parts = token.size() <= longestToken ? token.split('.') : QByteArrayList();
     if (parts.size() != 3)

@@ -34,7 +34,8 @@ bool PasswordWorkers::run(Work work, Answer answer)
     return true;
 }
 
-bool PasswordWorkers::verify(const QString &password, const QByteArray &hash, std::function<void(bool)> answer)
+bool PasswordWorkers::verify(const QString &password, const QByteArray &hash,
+                             std::function<void(bool)> answer)
 {
     return run(
         [password, hash] {

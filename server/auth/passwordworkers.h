@@ -24,7 +24,8 @@ public:
 
     /// False, and no answer, if too many wait already. Against an empty hash it works as long as
     /// against any other, and answers no.
-    [[nodiscard]] bool verify(const QString &password, const QByteArray &hash, std::function<void(bool)> answer);
+    [[nodiscard]] bool verify(const QString &password, const QByteArray &hash,
+                              std::function<void(bool)> answer);
     [[nodiscard]] bool hash(const QString &password, std::function<void(Result<QByteArray>)> answer);
 
 private:

@@ -9,7 +9,8 @@ EventHandlers::EventHandlers(MessageService &messages, const Clock &clock, qint6
 {
 }
 
-void EventHandlers::privateMessage(Session &session, const QJsonArray &arguments, const Acknowledge &acknowledge)
+void EventHandlers::privateMessage(Session &session, const QJsonArray &arguments,
+                                   const Acknowledge &acknowledge)
 {
     const auto reply = [acknowledge](const QJsonObject &answer) {
         if (acknowledge)

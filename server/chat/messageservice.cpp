@@ -17,19 +17,18 @@ constexpr qint64 overloadRetryMs = 1000;
 WireError refusalOf(ErrorCode code)
 {
     switch (code) {
-    case ErrorCode::RecipientUnknown:
-        return {code, QStringLiteral("No hay tal destinatario")};
+    case ErrorCode::RecipientUnknown: return {code, QStringLiteral("No hay tal destinatario")};
     case ErrorCode::RecipientNotAllowed:
         return {code, QStringLiteral("No puede escribir a ese destinatario")};
-    default:
-        return {code, QStringLiteral("El mensaje no se pudo enviar")};
+    default: return {code, QStringLiteral("El mensaje no se pudo enviar")};
     }
 }
 
 } // namespace
 
 MessageService::MessageService(ChatStore &store, AccountDirectory &accounts, Broadcaster &broadcaster,
-                               const Clock &clock, Counters &counters, MessagePolicy policy, qint64 lastNumber)
+                               const Clock &clock, Counters &counters, MessagePolicy policy,
+                               qint64 lastNumber)
     : m_store(store)
     , m_accounts(accounts)
     , m_broadcaster(broadcaster)
@@ -38,34 +37,37 @@ MessageService::MessageService(ChatStore &store, AccountDirectory &accounts, Bro
     , m_delivered(counters.counter("ventanilla_messages_delivered_total", "Messages delivered."))
     , m_deliveredUnstored(counters.counter("ventanilla_messages_delivered_unstored_total",
                                            "Messages delivered although the database did not take them."))
-    , m_refused(counters.counter("ventanilla_messages_refused_total", "Messages refused for their recipient."))
+    , m_refused(
+          counters.counter("ventanilla_messages_refused_total", "Messages refused for their recipient."))
     , m_cursor(lastNumber)
 {
 }
 
 void MessageService::send(const Session &session, const PrivateMessage &message, Answer answer)
 {
-    const Origin origin {session.id, session.identity.username, session.identity.displayName, session.identity.role};
+    const Origin origin {session.id, session.identity.username, session.identity.displayName,
+                         session.identity.role};
     if (foldedName(message.to) == supportMailbox) {
         route(origin, message, std::nullopt, answer);
         return;
     }
-    m_accounts.find(message.to, [this, origin, message, answer = std::move(answer)](
-                                    const Result<std::optional<Account>, StoreError> &recipient) {
-        if (!recipient)
-            answer(failure(refusalOf(ErrorCode::Internal)));
-        else if (!*recipient)
-            answer(failure(refusalOf(ErrorCode::RecipientUnknown)));
-        else
-            route(origin, message, *recipient, answer);
-    });
+    m_accounts.find(message.to,
+                    [this, origin, message, answer = std::move(answer)](
+                        const Result<std::optional<Account>, StoreError> &recipient) {
+                        if (!recipient)
+                            answer(failure(refusalOf(ErrorCode::Internal)));
+                        else if (!*recipient)
+                            answer(failure(refusalOf(ErrorCode::RecipientUnknown)));
+                        else
+                            route(origin, message, *recipient, answer);
+                    });
 }
 
 void MessageService::route(const Origin &origin, const PrivateMessage &message,
                            const std::optional<Account> &recipient, const Answer &answer)
 {
-    const auto conversation
-        = conversationFor({origin.username, origin.role}, recipient, m_policy.usersMayWriteToUsers);
+    const auto conversation =
+        conversationFor({origin.username, origin.role}, recipient, m_policy.usersMayWriteToUsers);
     if (!conversation) {
         m_refused.add();
         answer(failure(refusalOf(conversation.error())));
@@ -80,9 +82,10 @@ void MessageService::route(const Origin &origin, const PrivateMessage &message,
     wanted.key = message.key ? *message.key : QUuid::createUuid().toString(QUuid::WithoutBraces);
     wanted.conversation = *conversation;
     wanted.fromStaff = origin.role == Role::Admin;
-    m_store.storeMessage(wanted, [this, origin, wanted, answer](const Result<StoredMessage, StoreError> &outcome) {
-        onStored(origin, wanted, outcome, answer);
-    });
+    m_store.storeMessage(wanted,
+                         [this, origin, wanted, answer](const Result<StoredMessage, StoreError> &outcome) {
+                             onStored(origin, wanted, outcome, answer);
+                         });
 }
 
 void MessageService::onStored(const Origin &origin, const NewMessage &wanted,
@@ -106,20 +109,24 @@ void MessageService::onNotStored(const Origin &origin, const NewMessage &wanted,
                                  const Answer &answer)
 {
     if (error.kind == StoreError::Kind::Conflict) {
-        answer(failure(WireError {ErrorCode::InvalidData, QStringLiteral("La clave ya se usó para otro mensaje")}));
+        answer(failure(
+            WireError {ErrorCode::InvalidData, QStringLiteral("La clave ya se usó para otro mensaje")}));
         return;
     }
     if (error.kind == StoreError::Kind::Overloaded) {
-        answer(failure(WireError {ErrorCode::TooFast, QStringLiteral("El servidor está ocupado"), overloadRetryMs}));
+        answer(failure(
+            WireError {ErrorCode::TooFast, QStringLiteral("El servidor está ocupado"), overloadRetryMs}));
         return;
     }
     // As in the original, a failing database does not stop the conversation. The sender is told.
-    qCCritical(logChat).noquote() << "delivered a message without storing it, from" << forLog(wanted.from) << "to"
-                                  << forLog(wanted.to) << ':' << error.message;
+    qCCritical(logChat).noquote() << "delivered a message without storing it, from" << forLog(wanted.from)
+                                  << "to" << forLog(wanted.to) << ':' << error.message;
     m_deliveredUnstored.add();
-    deliver(origin, {std::nullopt, wanted.from, wanted.to, wanted.text, wanted.sentAtMs, wanted.fromName, wanted.key,
-                     wanted.conversation});
-    answer(failure(WireError {ErrorCode::NotStored, QStringLiteral("El mensaje se entregó, pero no se guardó")}));
+    deliver(origin,
+            {std::nullopt, wanted.from, wanted.to, wanted.text, wanted.sentAtMs, wanted.fromName, wanted.key,
+             wanted.conversation});
+    answer(failure(
+        WireError {ErrorCode::NotStored, QStringLiteral("El mensaje se entregó, pero no se guardó")}));
 }
 
 void MessageService::deliver(const Origin &origin, const Message &message)

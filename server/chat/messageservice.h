@@ -46,9 +46,10 @@ private:
 
     void route(const Origin &origin, const PrivateMessage &message, const std::optional<Account> &recipient,
                const Answer &answer);
-    void onStored(const Origin &origin, const NewMessage &wanted, const Result<StoredMessage, StoreError> &outcome,
-                  const Answer &answer);
-    void onNotStored(const Origin &origin, const NewMessage &wanted, const StoreError &error, const Answer &answer);
+    void onStored(const Origin &origin, const NewMessage &wanted,
+                  const Result<StoredMessage, StoreError> &outcome, const Answer &answer);
+    void onNotStored(const Origin &origin, const NewMessage &wanted, const StoreError &error,
+                     const Answer &answer);
     void deliver(const Origin &origin, const Message &message);
 
     ChatStore &m_store;

@@ -27,7 +27,8 @@ void PresenceService::left(const Session &session)
 
 void PresenceService::announceAvailability() const
 {
-    m_broadcaster.broadcast({room::users()}, event::availability, Availability {isAnyoneAvailable()}.toJson());
+    m_broadcaster.broadcast({room::users()}, event::availability,
+                            Availability {isAnyoneAvailable()}.toJson());
 }
 
 } // namespace ventanilla

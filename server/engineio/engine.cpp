@@ -26,18 +26,12 @@ enum class HandshakeError {
 QString wordsOf(HandshakeError error)
 {
     switch (error) {
-    case HandshakeError::UnknownTransport:
-        return QStringLiteral("Transport unknown");
-    case HandshakeError::UnknownSession:
-        return QStringLiteral("Session ID unknown");
-    case HandshakeError::BadMethod:
-        return QStringLiteral("Bad handshake method");
-    case HandshakeError::BadRequest:
-        return QStringLiteral("Bad request");
-    case HandshakeError::Forbidden:
-        return QStringLiteral("Forbidden");
-    case HandshakeError::UnsupportedVersion:
-        return QStringLiteral("Unsupported protocol version");
+    case HandshakeError::UnknownTransport: return QStringLiteral("Transport unknown");
+    case HandshakeError::UnknownSession: return QStringLiteral("Session ID unknown");
+    case HandshakeError::BadMethod: return QStringLiteral("Bad handshake method");
+    case HandshakeError::BadRequest: return QStringLiteral("Bad request");
+    case HandshakeError::Forbidden: return QStringLiteral("Forbidden");
+    case HandshakeError::UnsupportedVersion: return QStringLiteral("Unsupported protocol version");
     }
     return {};
 }
@@ -90,8 +84,8 @@ void Engine::handleRequest(const HttpRequest &request, const HttpResponder &resp
 std::optional<HttpResponse> Engine::upgradeProblem(const HttpRequest &request) const
 {
     if (const auto error = handshakeError(request, m_config)) {
-        qCInfo(logEngineIo).noquote() << "refused an upgrade from" << request.peerAddress.toString() << ':'
-                                      << wordsOf(*error);
+        qCInfo(logEngineIo).noquote()
+            << "refused an upgrade from" << request.peerAddress.toString() << ':' << wordsOf(*error);
         return HttpResponse {400, "text/html; charset=utf-8", wordsOf(*error).toUtf8(), {}, true};
     }
     return WebSocketUpgrader::handshakeProblem(request);
@@ -99,8 +93,9 @@ std::optional<HttpResponse> Engine::upgradeProblem(const HttpRequest &request) c
 
 void Engine::attach(QWebSocket *socket, HttpRequest request)
 {
-    auto *session = new EngineSession(makeSid(), std::make_unique<WebSocketTransport>(socket, m_config.maxPayload),
-                                      std::move(request), m_config, m_clock, this);
+    auto *session =
+        new EngineSession(makeSid(), std::make_unique<WebSocketTransport>(socket, m_config.maxPayload),
+                          std::move(request), m_config, m_clock, this);
     m_sessions.insert(session->sid(), session);
     m_opened.add();
     m_live.add();
@@ -126,7 +121,8 @@ QString makeSid()
     std::array<quint32, 4> random {};
     QRandomGenerator::system()->fillRange(random.data(), random.size());
     const QByteArray bytes(reinterpret_cast<const char *>(random.data()), 15);
-    return QString::fromLatin1(bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
+    return QString::fromLatin1(
+        bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
 }
 
 } // namespace ventanilla

@@ -10,16 +10,11 @@ namespace ventanilla {
 QString describe(CloseReason reason)
 {
     switch (reason) {
-    case CloseReason::TransportClosed:
-        return QStringLiteral("transport close");
-    case CloseReason::PingTimeout:
-        return QStringLiteral("ping timeout");
-    case CloseReason::ParseError:
-        return QStringLiteral("parse error");
-    case CloseReason::ServerClosed:
-        return QStringLiteral("server close");
-    case CloseReason::TooSlow:
-        return QStringLiteral("client too slow");
+    case CloseReason::TransportClosed: return QStringLiteral("transport close");
+    case CloseReason::PingTimeout: return QStringLiteral("ping timeout");
+    case CloseReason::ParseError: return QStringLiteral("parse error");
+    case CloseReason::ServerClosed: return QStringLiteral("server close");
+    case CloseReason::TooSlow: return QStringLiteral("client too slow");
     }
     return {};
 }
@@ -38,7 +33,8 @@ EngineSession::EngineSession(QString sid, std::unique_ptr<Transport> transport, 
     m_heartbeat->setTimerType(Qt::PreciseTimer);
     connect(m_heartbeat, &QTimer::timeout, this, &EngineSession::onHeartbeat);
     connect(m_transport.get(), &Transport::packetReceived, this, &EngineSession::onPacket);
-    connect(m_transport.get(), &Transport::malformedReceived, this, [this] { close(CloseReason::ParseError); });
+    connect(m_transport.get(), &Transport::malformedReceived, this,
+            [this] { close(CloseReason::ParseError); });
     connect(m_transport.get(), &Transport::closed, this, [this] {
         close(CloseReason::TransportClosed);
         emit finished();
@@ -53,7 +49,8 @@ EngineSession::~EngineSession()
 void EngineSession::open()
 {
     m_open = true;
-    const EngineIoHandshake handshake {m_sid, {}, m_config.pingIntervalMs, m_config.pingTimeoutMs, m_config.maxPayload};
+    const EngineIoHandshake handshake {
+        m_sid, {}, m_config.pingIntervalMs, m_config.pingTimeoutMs, m_config.maxPayload};
     const QByteArray json = QJsonDocument(handshake.toJson()).toJson(QJsonDocument::Compact);
     m_transport->send(EngineIoPacket {EngineIoPacket::Type::Open, QString::fromUtf8(json)}.encode());
     m_nextPingAtMs = m_clock.steadyMs() + m_config.pingIntervalMs;
@@ -71,8 +68,8 @@ void EngineSession::sendEncoded(const QString &encodedPacket)
         return;
     m_transport->send(encodedPacket);
     if (m_transport->bytesQueued() > m_config.maxQueuedBytes) {
-        qCWarning(logEngineIo).noquote() << "dropped a client that does not read:" << m_transport->bytesQueued()
-                                         << "bytes queued";
+        qCWarning(logEngineIo).noquote()
+            << "dropped a client that does not read:" << m_transport->bytesQueued() << "bytes queued";
         m_transport->abort();
         close(CloseReason::TooSlow);
     }
@@ -95,9 +92,7 @@ void EngineSession::onPacket(const EngineIoPacket &packet)
     if (!m_open)
         return;
     switch (packet.type) {
-    case EngineIoPacket::Type::Message:
-        emit messageReceived(packet.payload);
-        break;
+    case EngineIoPacket::Type::Message: emit messageReceived(packet.payload); break;
     case EngineIoPacket::Type::Pong:
         if (m_pongDueAtMs) {
             m_pongDueAtMs.reset();
@@ -105,12 +100,8 @@ void EngineSession::onPacket(const EngineIoPacket &packet)
             armHeartbeat();
         }
         break;
-    case EngineIoPacket::Type::Close:
-        close(CloseReason::TransportClosed);
-        break;
-    default:
-        close(CloseReason::ParseError);
-        break;
+    case EngineIoPacket::Type::Close: close(CloseReason::TransportClosed); break;
+    default: close(CloseReason::ParseError); break;
     }
 }
 

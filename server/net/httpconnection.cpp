@@ -25,7 +25,8 @@ struct HttpResponder::State {
     {
         if (connection) {
             qCCritical(logNet) << "a request was dropped without an answer";
-            connection->respond(HttpResponse::error(500, QStringLiteral("Error interno"), QStringLiteral("interno")));
+            connection->respond(
+                HttpResponse::error(500, QStringLiteral("Error interno"), QStringLiteral("interno")));
         }
     }
 };
@@ -76,11 +77,8 @@ HttpConnection::~HttpConnection()
 void HttpConnection::onReadable()
 {
     switch (m_phase) {
-    case Phase::Reading:
-        readRequest();
-        break;
-    case Phase::Handling:
-        break; // the next request waits in the socket, whose buffer is bounded
+    case Phase::Reading: readRequest(); break;
+    case Phase::Handling: break; // the next request waits in the socket, whose buffer is bounded
     case Phase::Lingering:
         m_lingered += m_socket->readAll().size();
         if (m_lingered > lingerBytes)
@@ -198,12 +196,14 @@ void HttpConnection::onTimeout()
         deleteLater();
         return;
     }
-    respond(HttpResponse::error(408, QStringLiteral("The request took too long"), QStringLiteral("datos_invalidos")));
+    respond(HttpResponse::error(408, QStringLiteral("The request took too long"),
+                                QStringLiteral("datos_invalidos")));
 }
 
 QByteArray HttpConnection::encode(const HttpResponse &response, bool close) const
 {
-    QByteArray text = "HTTP/1.1 " + QByteArray::number(response.status) + ' ' + reasonPhrase(response.status) + "\r\n";
+    QByteArray text =
+        "HTTP/1.1 " + QByteArray::number(response.status) + ' ' + reasonPhrase(response.status) + "\r\n";
     const auto addHeader = [&text](const QByteArray &name, const QByteArray &value) {
         text += name + ": " + value + "\r\n";
     };

@@ -21,7 +21,8 @@ QByteArray toBytes(boost::beast::string_view view)
 
 HttpResponse refusal(int status, const char *text)
 {
-    HttpResponse response = HttpResponse::error(status, QString::fromLatin1(text), QStringLiteral("datos_invalidos"));
+    HttpResponse response =
+        HttpResponse::error(status, QString::fromLatin1(text), QStringLiteral("datos_invalidos"));
     response.close = true;
     return response;
 }
@@ -114,8 +115,8 @@ std::optional<HttpResponse> HttpParser::headProblem() const
     if (codings > 0) {
         if (message.count(http::field::content_length) > 0 || message.version() < 11)
             return refusal(400, "The request's framing is ambiguous");
-        const bool chunkedOnly = codings == 1
-            && boost::beast::iequals(message[http::field::transfer_encoding], "chunked");
+        const bool chunkedOnly =
+            codings == 1 && boost::beast::iequals(message[http::field::transfer_encoding], "chunked");
         if (!chunkedOnly)
             return refusal(501, "The only transfer coding is chunked");
     }

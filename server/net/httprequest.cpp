@@ -11,7 +11,8 @@ template<typename Visit>
 bool anyPart(const QByteArray &list, char separator, Visit visit)
 {
     const auto parts = list.split(separator);
-    return std::any_of(parts.begin(), parts.end(), [&](const QByteArray &part) { return visit(part.trimmed()); });
+    return std::any_of(parts.begin(), parts.end(),
+                       [&](const QByteArray &part) { return visit(part.trimmed()); });
 }
 
 } // namespace
@@ -25,7 +26,8 @@ QByteArray HttpRequest::header(QByteArrayView name) const
 
 bool HttpRequest::hasHeader(QByteArrayView name) const
 {
-    return std::any_of(headers.begin(), headers.end(), [name](const auto &field) { return field.first == name; });
+    return std::any_of(headers.begin(), headers.end(),
+                       [name](const auto &field) { return field.first == name; });
 }
 
 bool HttpRequest::headerHasToken(QByteArrayView name, QByteArrayView token) const

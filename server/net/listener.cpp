@@ -21,7 +21,8 @@ Listener::Listener(const ListenerConfig &config, HttpHandlers handlers, Counters
     , m_config(config)
     , m_handlers(std::move(handlers))
     , m_accepted(counters.counter("ventanilla_connections_accepted_total", "TCP connections accepted."))
-    , m_refused(counters.counter("ventanilla_connections_refused_total", "TCP connections over a limit, closed at once."))
+    , m_refused(counters.counter("ventanilla_connections_refused_total",
+                                 "TCP connections over a limit, closed at once."))
     , m_open(counters.counter("ventanilla_connections_open", "TCP connections open now."))
 {
     setListenBacklogSize(backlog);
@@ -62,8 +63,8 @@ void Listener::incomingConnection(qintptr descriptor)
 bool Listener::hasRoomFor(const QHostAddress &address) const
 {
     const bool roomInAll = m_config.maxConnections == 0 || m_total < m_config.maxConnections;
-    const bool roomForAddress = m_config.connectionsPerAddress == 0
-        || m_perAddress.value(address) < m_config.connectionsPerAddress;
+    const bool roomForAddress =
+        m_config.connectionsPerAddress == 0 || m_perAddress.value(address) < m_config.connectionsPerAddress;
     return roomInAll && roomForAddress;
 }
 

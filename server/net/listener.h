@@ -23,7 +23,8 @@ class Listener : public QTcpServer
     Q_OBJECT
 
 public:
-    Listener(const ListenerConfig &config, HttpHandlers handlers, Counters &counters, QObject *parent = nullptr);
+    Listener(const ListenerConfig &config, HttpHandlers handlers, Counters &counters,
+             QObject *parent = nullptr);
     ~Listener() override;
 
 protected:

@@ -19,7 +19,8 @@ bool isOriginAllowed(const HttpRequest &request, const QStringList &allowed)
     // A Host without a port means the default one of the scheme the page came by, which behind a
     // proxy only the Origin tells.
     const int defaultPort = scheme == u"https" ? 443 : 80;
-    const QUrl hostUrl(scheme + QStringLiteral("://") + QString::fromUtf8(request.header("host")), QUrl::StrictMode);
+    const QUrl hostUrl(scheme + QStringLiteral("://") + QString::fromUtf8(request.header("host")),
+                       QUrl::StrictMode);
     return hostUrl.isValid() && !hostUrl.host().isEmpty() && hostUrl.host() == originUrl.host()
         && hostUrl.port(defaultPort) == originUrl.port(defaultPort);
 }

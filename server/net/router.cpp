@@ -13,7 +13,8 @@ void Router::handle(const HttpRequest &request, const HttpResponder &responder) 
 {
     const auto route = m_routes.constFind(request.path);
     if (route == m_routes.constEnd()) {
-        responder.respond(HttpResponse::error(404, QStringLiteral("No encontrado"), QStringLiteral("no_encontrado")));
+        responder.respond(
+            HttpResponse::error(404, QStringLiteral("No encontrado"), QStringLiteral("no_encontrado")));
         return;
     }
     const auto handler = route->find(request.method == "HEAD" ? QByteArray("GET") : request.method);
@@ -21,8 +22,9 @@ void Router::handle(const HttpRequest &request, const HttpResponder &responder) 
         QByteArrayList allowed;
         for (const auto &[method, unused] : *route)
             allowed.append(method);
-        responder.respond(HttpResponse::error(405, QStringLiteral("Método no permitido"), QStringLiteral("datos_invalidos"))
-                              .withHeader("Allow", allowed.join(", ")));
+        responder.respond(
+            HttpResponse::error(405, QStringLiteral("Método no permitido"), QStringLiteral("datos_invalidos"))
+                .withHeader("Allow", allowed.join(", ")));
         return;
     }
     handler->second(request, responder);

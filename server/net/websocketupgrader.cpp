@@ -35,7 +35,8 @@ std::optional<HttpResponse> WebSocketUpgrader::handshakeProblem(const HttpReques
                                    QStringLiteral("datos_invalidos"));
     }
     if (request.header("sec-websocket-version") != "13") {
-        return HttpResponse::error(400, QStringLiteral("The WebSocket version is 13"), QStringLiteral("datos_invalidos"))
+        return HttpResponse::error(400, QStringLiteral("The WebSocket version is 13"),
+                                   QStringLiteral("datos_invalidos"))
             .withHeader("Sec-WebSocket-Version", "13");
     }
     return std::nullopt;

@@ -33,7 +33,8 @@ Failure<UserCommandError> fail(Kind kind, const QString &message)
 
 Failure<UserCommandError> fail(const StoreError &error)
 {
-    const bool aboutAccount = error.kind == StoreError::Kind::Conflict || error.kind == StoreError::Kind::NotFound;
+    const bool aboutAccount =
+        error.kind == StoreError::Kind::Conflict || error.kind == StoreError::Kind::NotFound;
     return fail(aboutAccount ? Kind::Account : Kind::Failure, error.message);
 }
 
@@ -77,11 +78,16 @@ Outcome addUser(Database &database, const UserCommand &command)
     if (const QString problem = displayNameProblem(displayName); !problem.isEmpty())
         return fail(Kind::Usage, QStringLiteral("the display name cannot be used: %1").arg(problem));
     if (foldedName(name) == supportMailbox && *role != Role::Admin)
-        return fail(Kind::Usage, QStringLiteral("\"admin\" is the support mailbox: only an account with role admin may bear the name"));
+        return fail(
+            Kind::Usage,
+            QStringLiteral(
+                "\"admin\" is the support mailbox: only an account with role admin may bear the name"));
     const auto hash = newPasswordHash(command);
     if (!hash)
         return failure(hash.error());
-    return write(database, [&](AccountsTable &accounts) { return accounts.insert({name, displayName, *role, *hash}); });
+    return write(database, [&](AccountsTable &accounts) {
+        return accounts.insert({name, displayName, *role, *hash});
+    });
 }
 
 Outcome listUsers(Database &database, const UserCommand &command)
@@ -92,8 +98,9 @@ Outcome listUsers(Database &database, const UserCommand &command)
     QJsonArray rows;
     for (const Account &account : *accounts) {
         if (!command.json) {
-            std::printf("%-24s %-6s %-14s %s\n", qUtf8Printable(account.username), qUtf8Printable(toWire(account.role)),
-                        qUtf8Printable(toWire(account.state)), qUtf8Printable(account.displayName));
+            std::printf("%-24s %-6s %-14s %s\n", qUtf8Printable(account.username),
+                        qUtf8Printable(toWire(account.role)), qUtf8Printable(toWire(account.state)),
+                        qUtf8Printable(account.displayName));
         }
         rows.append(QJsonObject {{QStringLiteral("usuario"), account.username},
                                  {QStringLiteral("nombre"), account.displayName},
@@ -127,8 +134,10 @@ Outcome changeRole(Database &database, const UserCommand &command, qint64 now)
     if (!role)
         return fail(Kind::Usage, QStringLiteral("the role must be admin or user"));
     if (foldedName(command.words.at(1)) == supportMailbox && *role != Role::Admin)
-        return fail(Kind::Usage, QStringLiteral("\"admin\" is the support mailbox: its account keeps role admin"));
-    return write(database, [&](AccountsTable &accounts) { return accounts.setRole(command.words.at(1), *role, now); });
+        return fail(Kind::Usage,
+                    QStringLiteral("\"admin\" is the support mailbox: its account keeps role admin"));
+    return write(database,
+                 [&](AccountsTable &accounts) { return accounts.setRole(command.words.at(1), *role, now); });
 }
 
 Outcome changeState(Database &database, const UserCommand &command, AccountState state, qint64 now)
@@ -136,7 +145,8 @@ Outcome changeState(Database &database, const UserCommand &command, AccountState
     const auto account = AccountsTable(database).find(command.words.at(1));
     if (account && *account && (*account)->account.state == AccountState::Deleted)
         return fail(Kind::Account, QStringLiteral("the account was deleted, and its name stays taken"));
-    return write(database, [&](AccountsTable &accounts) { return accounts.setState(command.words.at(1), state, now); });
+    return write(database,
+                 [&](AccountsTable &accounts) { return accounts.setState(command.words.at(1), state, now); });
 }
 
 Outcome dispatch(Database &database, const UserCommand &command)
@@ -165,8 +175,8 @@ qsizetype wordsOf(const QString &action)
         return 1;
     if (action == u"role")
         return 3;
-    const QStringList others {QStringLiteral("add"),     QStringLiteral("passwd"), QStringLiteral("disable"),
-                              QStringLiteral("enable"),  QStringLiteral("delete")};
+    const QStringList others {QStringLiteral("add"), QStringLiteral("passwd"), QStringLiteral("disable"),
+                              QStringLiteral("enable"), QStringLiteral("delete")};
     return others.contains(action) ? 2 : 0;
 }
 
@@ -178,7 +188,9 @@ Result<Done, UserCommandError> runUserCommand(const UserCommand &command)
     if (expected == 0)
         return fail(Kind::Usage, QStringLiteral("unknown command \"user %1\"").arg(command.words.value(0)));
     if (command.words.size() != expected)
-        return fail(Kind::Usage, QStringLiteral("\"user %1\" takes %2 more words").arg(command.words.first()).arg(expected - 1));
+        return fail(
+            Kind::Usage,
+            QStringLiteral("\"user %1\" takes %2 more words").arg(command.words.first()).arg(expected - 1));
     if (const auto made = makePrivateFolder(QFileInfo(command.databasePath).absolutePath()); !made)
         return fail(Kind::Failure, made.error().message);
     Database database({command.databasePath, patienceMs});

@@ -20,7 +20,8 @@ SocketIoConnection::SocketIoConnection(EngineSession &session, SocketIoServer &s
     connect(m_connectTimer, &QTimer::timeout, this, &SocketIoConnection::onConnectTimeout);
     m_connectTimer->start(connectTimeoutMs);
     connect(&session, &EngineSession::messageReceived, this, &SocketIoConnection::onMessage);
-    connect(&session, &EngineSession::closed, this, [this](CloseReason reason) { onClosed(describe(reason)); });
+    connect(&session, &EngineSession::closed, this,
+            [this](CloseReason reason) { onClosed(describe(reason)); });
 }
 
 SocketIoConnection::~SocketIoConnection() = default;
@@ -71,8 +72,8 @@ void SocketIoConnection::onConnectPacket(const SocketIoPacket &packet)
     Member &member = m_members[packet.nsp];
     member.socket = std::make_unique<Socket>(m_server.makeSocketId(), packet.data.toObject(), *nsp, *this);
     nsp->judge(*member.socket,
-               [connection = QPointer(this), socket = QPointer(member.socket.get())](
-                   const std::optional<Namespace::Refusal> &refusal) {
+               [connection = QPointer(this),
+                socket = QPointer(member.socket.get())](const std::optional<Namespace::Refusal> &refusal) {
                    if (!connection || !socket)
                        return;
                    if (refusal)
@@ -109,16 +110,14 @@ void SocketIoConnection::onMemberPacket(const SocketIoPacket &packet)
     Socket &socket = *member->second.socket;
     switch (packet.type) {
     case SocketIoPacket::Type::Event:
-        socket.nsp().dispatch(socket, packet.data.toArray(), packet.id ? socket.acknowledgement(*packet.id) : AckFunction());
+        socket.nsp().dispatch(socket, packet.data.toArray(),
+                              packet.id ? socket.acknowledgement(*packet.id) : AckFunction());
         break;
     case SocketIoPacket::Type::Disconnect:
         leave(socket, QStringLiteral("client namespace disconnect"));
         break;
-    case SocketIoPacket::Type::Ack:
-        break; // this server asks for none, and a stray one harms nobody
-    default:
-        m_session.close(CloseReason::ParseError);
-        break;
+    case SocketIoPacket::Type::Ack: break; // this server asks for none, and a stray one harms nobody
+    default: m_session.close(CloseReason::ParseError); break;
     }
 }
 

@@ -45,7 +45,8 @@ void Rooms::broadcast(const QStringList &rooms, QStringView event, const QJsonAr
         recipients.unite(m_members.value(room));
     if (recipients.isEmpty())
         return;
-    const QString packet = EngineSession::encodeMessage(SocketIoPacket::event(m_namespace, event, arguments).encode());
+    const QString packet =
+        EngineSession::encodeMessage(SocketIoPacket::event(m_namespace, event, arguments).encode());
     for (Socket *socket : std::as_const(recipients)) {
         if (socket != except && m_roomsOf.contains(socket))
             socket->sendEncoded(packet);

@@ -46,13 +46,15 @@ AckFunction Socket::acknowledgement(qint64 id)
 
 void Socket::disconnectFromNamespace()
 {
-    m_connection.send({SocketIoPacket::Type::Disconnect, m_namespace.name(), std::nullopt, QJsonValue::Undefined});
+    m_connection.send(
+        {SocketIoPacket::Type::Disconnect, m_namespace.name(), std::nullopt, QJsonValue::Undefined});
     m_connection.leave(*this, QStringLiteral("server namespace disconnect"));
 }
 
 void Socket::disconnectClient()
 {
-    m_connection.send({SocketIoPacket::Type::Disconnect, m_namespace.name(), std::nullopt, QJsonValue::Undefined});
+    m_connection.send(
+        {SocketIoPacket::Type::Disconnect, m_namespace.name(), std::nullopt, QJsonValue::Undefined});
     m_connection.session().close(CloseReason::ServerClosed);
 }
 

@@ -19,8 +19,8 @@ AccountState stateFromWire(const QString &text)
 Account accountFrom(const QSqlQuery &query)
 {
     return {query.value(0).toString(), query.value(1).toString(),
-            roleFromWire(query.value(2).toString()).value_or(Role::User), stateFromWire(query.value(3).toString()),
-            query.value(4).toLongLong()};
+            roleFromWire(query.value(2).toString()).value_or(Role::User),
+            stateFromWire(query.value(3).toString()), query.value(4).toLongLong()};
 }
 
 } // namespace
@@ -28,12 +28,9 @@ Account accountFrom(const QSqlQuery &query)
 QString toWire(AccountState state)
 {
     switch (state) {
-    case AccountState::Active:
-        return QStringLiteral("activa");
-    case AccountState::Disabled:
-        return QStringLiteral("deshabilitada");
-    case AccountState::Deleted:
-        return QStringLiteral("eliminada");
+    case AccountState::Active: return QStringLiteral("activa");
+    case AccountState::Disabled: return QStringLiteral("deshabilitada");
+    case AccountState::Deleted: return QStringLiteral("eliminada");
     }
     return {};
 }
@@ -45,7 +42,8 @@ AccountsTable::AccountsTable(Database &database)
 
 StoreResult<std::optional<AccountWithHash>> AccountsTable::find(const QString &username)
 {
-    QSqlQuery &query = m_database.statement(QStringLiteral("SELECT %1, pass FROM usuarios WHERE plegado = ?").arg(columns));
+    QSqlQuery &query =
+        m_database.statement(QStringLiteral("SELECT %1, pass FROM usuarios WHERE plegado = ?").arg(columns));
     if (auto done = execute(query, {foldedName(username)}); !done)
         return failure(done.error());
     std::optional<AccountWithHash> found;
@@ -57,7 +55,8 @@ StoreResult<std::optional<AccountWithHash>> AccountsTable::find(const QString &u
 
 StoreResult<QList<Account>> AccountsTable::list()
 {
-    QSqlQuery &query = m_database.statement(QStringLiteral("SELECT %1 FROM usuarios ORDER BY plegado").arg(columns));
+    QSqlQuery &query =
+        m_database.statement(QStringLiteral("SELECT %1 FROM usuarios ORDER BY plegado").arg(columns));
     if (auto done = execute(query); !done)
         return failure(done.error());
     QList<Account> accounts;
@@ -90,18 +89,20 @@ StoreResult<Account> AccountsTable::insert(const NewAccount &account)
     const auto change = CountersTable(m_database).takeAccountChange();
     if (!change)
         return failure(change.error());
-    const auto done = execute(
-        m_database.statement(QStringLiteral("INSERT INTO usuarios (usuario, nombre, rol, pass, plegado, cambio)"
-                                            " VALUES (?, ?, ?, ?, ?, ?)")),
-        {account.username, account.displayName, toWire(account.role),
-         account.passwordHash.isEmpty() ? QVariant() : QString::fromLatin1(account.passwordHash),
-         foldedName(account.username), *change});
+    const auto done =
+        execute(m_database.statement(
+                    QStringLiteral("INSERT INTO usuarios (usuario, nombre, rol, pass, plegado, cambio)"
+                                   " VALUES (?, ?, ?, ?, ?, ?)")),
+                {account.username, account.displayName, toWire(account.role),
+                 account.passwordHash.isEmpty() ? QVariant() : QString::fromLatin1(account.passwordHash),
+                 foldedName(account.username), *change});
     if (!done)
         return failure(done.error());
     return Account {account.username, account.displayName, account.role, AccountState::Active, 0};
 }
 
-StoreResult<Done> AccountsTable::setPasswordHash(const QString &username, const QByteArray &hash, qint64 nowSeconds)
+StoreResult<Done> AccountsTable::setPasswordHash(const QString &username, const QByteArray &hash,
+                                                 qint64 nowSeconds)
 {
     return change(QStringLiteral("pass"), QString::fromLatin1(hash), username, nowSeconds);
 }
@@ -124,7 +125,8 @@ StoreResult<Done> AccountsTable::change(const QString &column, const QVariant &v
         return failure(number.error());
     // `column` is one of our own words, never input.
     QSqlQuery &query = m_database.statement(
-        QStringLiteral("UPDATE usuarios SET %1 = ?, valido_desde = MAX(valido_desde, ?), cambio = ? WHERE plegado = ?")
+        QStringLiteral(
+            "UPDATE usuarios SET %1 = ?, valido_desde = MAX(valido_desde, ?), cambio = ? WHERE plegado = ?")
             .arg(column));
     if (auto done = execute(query, {value, nowSeconds + 1, *number, foldedName(username)}); !done)
         return failure(done.error());

@@ -26,7 +26,8 @@ public:
     StoreResult<Done> setState(const QString &username, AccountState state, qint64 nowSeconds);
 
 private:
-    StoreResult<Done> change(const QString &column, const QVariant &value, const QString &username, qint64 nowSeconds);
+    StoreResult<Done> change(const QString &column, const QVariant &value, const QString &username,
+                             qint64 nowSeconds);
 
     Database &m_database;
 };

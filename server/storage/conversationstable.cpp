@@ -18,17 +18,18 @@ struct PageMark {
 
     QString encode() const
     {
-        const QByteArray plain = QByteArray::number(static_cast<int>(order)) + '.' + QByteArray::number(key) + '.'
-            + QByteArray::number(lastId);
-        return QString::fromLatin1(plain.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
+        const QByteArray plain = QByteArray::number(static_cast<int>(order)) + '.' + QByteArray::number(key)
+            + '.' + QByteArray::number(lastId);
+        return QString::fromLatin1(
+            plain.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
     }
 
     static std::optional<PageMark> decode(const QString &text, ConversationOrder order)
     {
         if (text.isEmpty())
             return PageMark {order};
-        const QByteArrayList parts
-            = QByteArray::fromBase64(text.toLatin1(), QByteArray::Base64UrlEncoding).split('.');
+        const QByteArrayList parts =
+            QByteArray::fromBase64(text.toLatin1(), QByteArray::Base64UrlEncoding).split('.');
         if (parts.size() != 3 || parts[0].toInt() != static_cast<int>(order))
             return std::nullopt;
         bool keyOk = false;
@@ -42,10 +43,8 @@ struct PageMark {
 QString sortKey(ConversationOrder order)
 {
     switch (order) {
-    case ConversationOrder::Recent:
-        return QStringLiteral("c.ultimo");
-    case ConversationOrder::Created:
-        return QStringLiteral("c.creada");
+    case ConversationOrder::Recent: return QStringLiteral("c.ultimo");
+    case ConversationOrder::Created: return QStringLiteral("c.creada");
     case ConversationOrder::LongestWaiting:
         return QStringLiteral("-COALESCE(c.sin_responder, 9007199254740991)");
     }
@@ -55,7 +54,9 @@ QString sortKey(ConversationOrder order)
 /// A LIKE pattern that matches this text anywhere and nothing else.
 QString containsPattern(QString text)
 {
-    text.replace(u'\\', QStringLiteral("\\\\")).replace(u'%', QStringLiteral("\\%")).replace(u'_', QStringLiteral("\\_"));
+    text.replace(u'\\', QStringLiteral("\\\\"))
+        .replace(u'%', QStringLiteral("\\%"))
+        .replace(u'_', QStringLiteral("\\_"));
     return u'%' + text + u'%';
 }
 
@@ -82,13 +83,13 @@ ConversationsTable::ConversationsTable(Database &database)
 StoreResult<Done> ConversationsTable::noteMessage(const NewMessage &message, qint64 id)
 {
     // An answer by support staff clears the wait; the first message after it starts the next.
-    return execute(
-        m_database.statement(QStringLiteral(
-            "INSERT INTO conversaciones (usuario, creada, ultimo, sin_responder, version) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT (usuario) DO UPDATE SET ultimo = excluded.ultimo,"
-            " sin_responder = CASE WHEN excluded.sin_responder IS NULL THEN NULL"
-            " ELSE COALESCE(sin_responder, excluded.sin_responder) END")),
-        {message.conversation, id, id, message.fromStaff ? QVariant() : QVariant(id), id});
+    return execute(m_database.statement(
+                       QStringLiteral("INSERT INTO conversaciones (usuario, creada, ultimo, sin_responder, "
+                                      "version) VALUES (?, ?, ?, ?, ?)"
+                                      " ON CONFLICT (usuario) DO UPDATE SET ultimo = excluded.ultimo,"
+                                      " sin_responder = CASE WHEN excluded.sin_responder IS NULL THEN NULL"
+                                      " ELSE COALESCE(sin_responder, excluded.sin_responder) END")),
+                   {message.conversation, id, id, message.fromStaff ? QVariant() : QVariant(id), id});
 }
 
 StoreResult<ConversationPage> ConversationsTable::read(const ConversationQuery &query)
@@ -98,15 +99,17 @@ StoreResult<ConversationPage> ConversationsTable::read(const ConversationQuery &
         return failure(StoreError {StoreError::Kind::BadRequest, QStringLiteral("not a mark of this list")});
     const QString key = sortKey(query.order);
     QSqlQuery &statement = m_database.statement(
-        QStringLiteral("SELECT c.usuario, u.nombre, c.version, m.id, m.de_usuario, m.mensaje, m.fecha, w.fecha, %1"
-                       " FROM conversaciones c JOIN usuarios u ON u.usuario = c.usuario"
-                       " JOIN mensajes m ON m.id = c.ultimo LEFT JOIN mensajes w ON w.id = c.sin_responder"
-                       " WHERE (%1 < ? OR (%1 = ? AND c.ultimo < ?))"
-                       " AND (u.plegado LIKE ? ESCAPE '\\' OR u.nombre LIKE ? ESCAPE '\\')"
-                       " ORDER BY %1 DESC, c.ultimo DESC LIMIT ?")
+        QStringLiteral(
+            "SELECT c.usuario, u.nombre, c.version, m.id, m.de_usuario, m.mensaje, m.fecha, w.fecha, %1"
+            " FROM conversaciones c JOIN usuarios u ON u.usuario = c.usuario"
+            " JOIN mensajes m ON m.id = c.ultimo LEFT JOIN mensajes w ON w.id = c.sin_responder"
+            " WHERE (%1 < ? OR (%1 = ? AND c.ultimo < ?))"
+            " AND (u.plegado LIKE ? ESCAPE '\\' OR u.nombre LIKE ? ESCAPE '\\')"
+            " ORDER BY %1 DESC, c.ultimo DESC LIMIT ?")
             .arg(key));
-    const auto done = execute(statement, {mark->key, mark->key, mark->lastId, containsPattern(foldedName(query.text)),
-                                          containsPattern(query.text), query.limit + 1});
+    const auto done = execute(statement,
+                              {mark->key, mark->key, mark->lastId, containsPattern(foldedName(query.text)),
+                               containsPattern(query.text), query.limit + 1});
     if (!done)
         return failure(done.error());
     ConversationPage page;

@@ -33,7 +33,8 @@ StoreResult<qint64> CountersTable::lastAccountChange()
 StoreResult<qint64> CountersTable::takeAccountChange()
 {
     const auto done = execute(
-        m_database.statement(QStringLiteral("UPDATE contadores SET valor = valor + 1 WHERE nombre = ?")), {accountsName});
+        m_database.statement(QStringLiteral("UPDATE contadores SET valor = valor + 1 WHERE nombre = ?")),
+        {accountsName});
     if (!done)
         return failure(done.error());
     return read(accountsName);
@@ -45,7 +46,8 @@ StoreResult<QString> CountersTable::epoch()
     if (auto done = execute(query); !done)
         return failure(done.error());
     if (!query.next())
-        return failure(StoreError {StoreError::Kind::Unavailable, QStringLiteral("the database has no epoch")});
+        return failure(
+            StoreError {StoreError::Kind::Unavailable, QStringLiteral("the database has no epoch")});
     const QString epoch = query.value(0).toString();
     query.finish();
     return epoch;
@@ -57,7 +59,8 @@ StoreResult<qint64> CountersTable::read(const QString &name)
     if (auto done = execute(query, {name}); !done)
         return failure(done.error());
     if (!query.next())
-        return failure(StoreError {StoreError::Kind::Unavailable, QStringLiteral("the database has lost a counter")});
+        return failure(
+            StoreError {StoreError::Kind::Unavailable, QStringLiteral("the database has lost a counter")});
     const qint64 value = query.value(0).toLongLong();
     query.finish();
     return value;

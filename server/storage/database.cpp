@@ -24,7 +24,8 @@ Result<QString> sqlitePath(const QString &address)
 {
     constexpr QStringView scheme = u"sqlite:";
     if (!address.startsWith(scheme) || address.size() == scheme.size())
-        return failure(Error {QStringLiteral("the database must be given as sqlite:PATH, not \"%1\"").arg(address)});
+        return failure(
+            Error {QStringLiteral("the database must be given as sqlite:PATH, not \"%1\"").arg(address)});
     return address.mid(scheme.size());
 }
 
@@ -54,8 +55,10 @@ StoreResult<Done> Database::open()
     m_connection.setDatabaseName(m_config.path);
     m_connection.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(m_config.patienceMs));
     if (!m_connection.open())
-        return failure(unavailable(QStringLiteral("cannot open %1: %2").arg(m_config.path, m_connection.lastError().text())));
-    for (const char *pragma : {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON"}) {
+        return failure(unavailable(
+            QStringLiteral("cannot open %1: %2").arg(m_config.path, m_connection.lastError().text())));
+    for (const char *pragma :
+         {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON"}) {
         if (auto done = run(QString::fromLatin1(pragma)); !done) {
             m_connection.close();
             return done;
@@ -69,7 +72,8 @@ StoreResult<Done> Database::checkFile() const
 {
     const auto now = identityOf(m_config.path);
     if (!now || now->device != m_file.device || now->inode != m_file.inode)
-        return failure(unavailable(QStringLiteral("the database file %1 was removed or replaced").arg(m_config.path)));
+        return failure(
+            unavailable(QStringLiteral("the database file %1 was removed or replaced").arg(m_config.path)));
     return Done {};
 }
 
@@ -97,7 +101,8 @@ StoreResult<Done> Database::run(const QString &sql)
 
 std::optional<Database::FileIdentity> Database::identityOf(const QString &path)
 {
-    struct stat status {};
+    struct stat status {
+    };
     if (::stat(QFile::encodeName(path).constData(), &status) != 0)
         return std::nullopt;
     return FileIdentity {status.st_dev, status.st_ino};

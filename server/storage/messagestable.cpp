@@ -17,8 +17,7 @@ const QString select = QStringLiteral(
 QString conditionFor(MessageQuery::Scope scope)
 {
     switch (scope) {
-    case MessageQuery::Scope::Thread:
-        return QStringLiteral("(m.conversacion = ? AND ? IS NOT NULL)");
+    case MessageQuery::Scope::Thread: return QStringLiteral("(m.conversacion = ? AND ? IS NOT NULL)");
     case MessageQuery::Scope::ThreadAndAddressed:
         return QStringLiteral("(m.conversacion = ? OR m.para_usuario = ?)");
     case MessageQuery::Scope::WrittenOrAddressed:
@@ -50,7 +49,8 @@ MessagesTable::MessagesTable(Database &database)
 
 StoreResult<std::optional<Message>> MessagesTable::findByKey(const QString &sender, const QString &key)
 {
-    QSqlQuery &query = m_database.statement(select + QStringLiteral("WHERE m.de_usuario = ? AND m.clave = ?"));
+    QSqlQuery &query =
+        m_database.statement(select + QStringLiteral("WHERE m.de_usuario = ? AND m.clave = ?"));
     if (auto done = execute(query, {sender, key}); !done)
         return failure(done.error());
     std::optional<Message> found;
@@ -66,19 +66,21 @@ StoreResult<Done> MessagesTable::insert(const NewMessage &message, qint64 id)
         m_database.statement(QStringLiteral(
             "INSERT INTO mensajes (id, conversacion, de_usuario, para_usuario, mensaje, fecha, clave)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)")),
-        {id, message.conversation, message.from, message.to, message.text, toTimestamp(message.sentAtMs), message.key});
+        {id, message.conversation, message.from, message.to, message.text, toTimestamp(message.sentAtMs),
+         message.key});
 }
 
 StoreResult<QList<Message>> MessagesTable::read(const MessageQuery &query)
 {
     const bool forward = query.range.after.has_value();
-    QSqlQuery &statement = m_database.statement(
-        select + QStringLiteral("WHERE ") + conditionFor(query.scope)
-        + QStringLiteral(" AND m.id > ? AND m.id < ? ORDER BY m.id %1 LIMIT ?")
-              .arg(forward ? QStringLiteral("ASC") : QStringLiteral("DESC")));
-    const auto done = execute(statement,
-                              {query.username, query.username, query.range.after.value_or(-1),
-                               query.range.before.value_or(std::numeric_limits<qint64>::max()), query.range.limit});
+    QSqlQuery &statement =
+        m_database.statement(select + QStringLiteral("WHERE ") + conditionFor(query.scope)
+                             + QStringLiteral(" AND m.id > ? AND m.id < ? ORDER BY m.id %1 LIMIT ?")
+                                   .arg(forward ? QStringLiteral("ASC") : QStringLiteral("DESC")));
+    const auto done =
+        execute(statement,
+                {query.username, query.username, query.range.after.value_or(-1),
+                 query.range.before.value_or(std::numeric_limits<qint64>::max()), query.range.limit});
     if (!done)
         return failure(done.error());
     QList<Message> messages;

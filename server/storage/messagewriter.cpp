@@ -13,8 +13,8 @@ using Outcomes = QList<StoreResult<StoredMessage>>;
 
 Message withId(const NewMessage &message, qint64 id)
 {
-    return {id, message.from, message.to, message.text, message.sentAtMs, message.fromName, message.key,
-            message.conversation};
+    return {id,          message.from,        message.to, message.text, message.sentAtMs, message.fromName,
+            message.key, message.conversation};
 }
 
 qint64 weightOf(const NewMessage &message)
@@ -33,7 +33,8 @@ StoreResult<StoredMessage> storeOne(Database &database, const NewMessage &messag
         const Message &known = **earlier;
         if (known.to == message.to && known.text == message.text)
             return StoredMessage {known, true};
-        return failure(StoreError {StoreError::Kind::Conflict, QStringLiteral("the key is used for another message")});
+        return failure(
+            StoreError {StoreError::Kind::Conflict, QStringLiteral("the key is used for another message")});
     }
     const qint64 id = lastNumber + 1;
     if (auto inserted = messages.insert(message, id); !inserted)
@@ -77,7 +78,8 @@ MessageWriter::MessageWriter(DatabaseThread &thread, Counters &counters, qint64 
     : m_thread(thread)
     , m_mostWaitingBytes(mostWaitingBytes)
     , m_stored(counters.counter("ventanilla_messages_stored_total", "Messages committed to the database."))
-    , m_failed(counters.counter("ventanilla_messages_not_stored_total", "Messages that the database did not take."))
+    , m_failed(counters.counter("ventanilla_messages_not_stored_total",
+                                "Messages that the database did not take."))
     , m_commits(counters.counter("ventanilla_message_commits_total", "Transactions that stored messages."))
 {
 }
@@ -85,7 +87,8 @@ MessageWriter::MessageWriter(DatabaseThread &thread, Counters &counters, qint64 
 void MessageWriter::store(const NewMessage &message, Answer answer)
 {
     if (m_waitingBytes > m_mostWaitingBytes) {
-        answer(failure(StoreError {StoreError::Kind::Overloaded, QStringLiteral("too much waits to be stored")}));
+        answer(failure(
+            StoreError {StoreError::Kind::Overloaded, QStringLiteral("too much waits to be stored")}));
         return;
     }
     m_waitingBytes += weightOf(message);
@@ -103,10 +106,11 @@ void MessageWriter::commitWaiting()
     messages.reserve(batch.size());
     for (const Waiting &waiting : batch)
         messages.push_back(waiting.message);
-    m_thread.run([messages = std::move(messages)](Database &database) { return storeBatch(database, messages); },
-                 [this, batch = std::move(batch)](const StoreResult<Outcomes> &outcome) mutable {
-                     finish(std::move(batch), outcome);
-                 });
+    m_thread.run(
+        [messages = std::move(messages)](Database &database) { return storeBatch(database, messages); },
+        [this, batch = std::move(batch)](const StoreResult<Outcomes> &outcome) mutable {
+            finish(std::move(batch), outcome);
+        });
 }
 
 void MessageWriter::finish(std::vector<Waiting> batch, const StoreResult<Outcomes> &outcome)
@@ -114,7 +118,8 @@ void MessageWriter::finish(std::vector<Waiting> batch, const StoreResult<Outcome
     m_commits.add();
     if (!outcome) {
         m_failed.add(static_cast<qint64>(batch.size()));
-        qCCritical(logStorage).noquote() << "could not store" << batch.size() << "messages:" << outcome.error().message;
+        qCCritical(logStorage).noquote()
+            << "could not store" << batch.size() << "messages:" << outcome.error().message;
     }
     qsizetype index = 0;
     for (const Waiting &waiting : batch) {

@@ -60,7 +60,8 @@ Statements firstSchema()
         QStringLiteral("INSERT INTO contadores VALUES ('numero', 0), ('cuentas', 0)"),
 
         QStringLiteral("CREATE TABLE epoca (valor TEXT NOT NULL)"),
-        QStringLiteral("INSERT INTO epoca VALUES ('%1')").arg(QUuid::createUuid().toString(QUuid::WithoutBraces)),
+        QStringLiteral("INSERT INTO epoca VALUES ('%1')")
+            .arg(QUuid::createUuid().toString(QUuid::WithoutBraces)),
     };
 }
 
@@ -68,7 +69,9 @@ constexpr std::array steps {&firstSchema};
 
 StoreResult<int> currentVersion(Database &database)
 {
-    if (auto made = database.run(QStringLiteral("CREATE TABLE IF NOT EXISTS esquema (version INTEGER NOT NULL)")); !made)
+    if (auto made =
+            database.run(QStringLiteral("CREATE TABLE IF NOT EXISTS esquema (version INTEGER NOT NULL)"));
+        !made)
         return failure(made.error());
     QSqlQuery &query = database.statement(QStringLiteral("SELECT COALESCE(MAX(version), 0) FROM esquema"));
     if (auto done = execute(query); !done)
@@ -88,11 +91,12 @@ StoreResult<bool> migrateOneStep(Database &database)
     if (!version)
         return failure(version.error());
     if (*version > newestSchemaVersion()) {
-        return failure(StoreError {StoreError::Kind::Unavailable,
-                                   QStringLiteral("the database has schema version %1, this program knows %2: "
-                                                  "use a newer program")
-                                       .arg(*version)
-                                       .arg(newestSchemaVersion())});
+        return failure(
+            StoreError {StoreError::Kind::Unavailable,
+                        QStringLiteral("the database has schema version %1, this program knows %2: "
+                                       "use a newer program")
+                            .arg(*version)
+                            .arg(newestSchemaVersion())});
     }
     if (*version == newestSchemaVersion())
         return false;
@@ -101,7 +105,9 @@ StoreResult<bool> migrateOneStep(Database &database)
         if (auto done = database.run(statement); !done)
             return failure(done.error());
     }
-    if (auto noted = execute(database.statement(QStringLiteral("INSERT INTO esquema VALUES (?)")), {*version + 1}); !noted)
+    if (auto noted =
+            execute(database.statement(QStringLiteral("INSERT INTO esquema VALUES (?)")), {*version + 1});
+        !noted)
         return failure(noted.error());
     if (auto committed = transaction.commit(); !committed)
         return failure(committed.error());

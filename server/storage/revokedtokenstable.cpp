@@ -20,13 +20,15 @@ StoreResult<QList<RevokedToken>> RevokedTokensTable::list()
 
 StoreResult<Done> RevokedTokensTable::insert(const RevokedToken &token)
 {
-    return execute(m_database.statement(QStringLiteral("INSERT OR IGNORE INTO tokens_revocados VALUES (?, ?)")),
-                   {token.fingerprint, token.expiresAt});
+    return execute(
+        m_database.statement(QStringLiteral("INSERT OR IGNORE INTO tokens_revocados VALUES (?, ?)")),
+        {token.fingerprint, token.expiresAt});
 }
 
 StoreResult<Done> RevokedTokensTable::removeExpired(qint64 nowSeconds)
 {
-    return execute(m_database.statement(QStringLiteral("DELETE FROM tokens_revocados WHERE caduca <= ?")), {nowSeconds});
+    return execute(m_database.statement(QStringLiteral("DELETE FROM tokens_revocados WHERE caduca <= ?")),
+                   {nowSeconds});
 }
 
 } // namespace ventanilla

@@ -58,8 +58,8 @@ void SqlChatStore::open(Answer<StoreInfo> answer)
         [now = m_clock.nowSeconds()](Database &database) -> StoreResult<StoreInfo> {
             if (auto migrated = migrate(database); !migrated)
                 return failure(migrated.error());
-            const auto removed = inTransaction(
-                database, [&] { return RevokedTokensTable(database).removeExpired(now); });
+            const auto removed =
+                inTransaction(database, [&] { return RevokedTokensTable(database).removeExpired(now); });
             if (!removed)
                 return failure(removed.error());
             return readInfo(database);
@@ -74,22 +74,26 @@ void SqlChatStore::storeMessage(const NewMessage &message, Answer<StoredMessage>
 
 void SqlChatStore::messages(const MessageQuery &query, Answer<QList<Message>> answer)
 {
-    m_reader.run([query](Database &database) { return MessagesTable(database).read(query); }, std::move(answer));
+    m_reader.run([query](Database &database) { return MessagesTable(database).read(query); },
+                 std::move(answer));
 }
 
 void SqlChatStore::conversations(const ConversationQuery &query, Answer<ConversationPage> answer)
 {
-    m_reader.run([query](Database &database) { return ConversationsTable(database).read(query); }, std::move(answer));
+    m_reader.run([query](Database &database) { return ConversationsTable(database).read(query); },
+                 std::move(answer));
 }
 
 void SqlChatStore::conversationUsers(Answer<QStringList> answer)
 {
-    m_reader.run([](Database &database) { return ConversationsTable(database).usersWithMessages(); }, std::move(answer));
+    m_reader.run([](Database &database) { return ConversationsTable(database).usersWithMessages(); },
+                 std::move(answer));
 }
 
 void SqlChatStore::findAccount(const QString &username, Answer<std::optional<AccountWithHash>> answer)
 {
-    m_reader.run([username](Database &database) { return AccountsTable(database).find(username); }, std::move(answer));
+    m_reader.run([username](Database &database) { return AccountsTable(database).find(username); },
+                 std::move(answer));
 }
 
 void SqlChatStore::createAccount(const NewAccount &account, Answer<Account> answer)
@@ -103,7 +107,8 @@ void SqlChatStore::createAccount(const NewAccount &account, Answer<Account> answ
 
 void SqlChatStore::accountChanges(qint64 after, Answer<AccountChanges> answer)
 {
-    m_reader.run([after](Database &database) { return AccountsTable(database).changedAfter(after); }, std::move(answer));
+    m_reader.run([after](Database &database) { return AccountsTable(database).changedAfter(after); },
+                 std::move(answer));
 }
 
 void SqlChatStore::revokeToken(const RevokedToken &token, Answer<Done> answer)

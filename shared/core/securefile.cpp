@@ -36,10 +36,14 @@ Result<Done> makePrivateFolder(const QString &path)
 
 Result<Done> makePrivateFile(const QString &path)
 {
-    // O_CREAT with the mode, not a chmod afterwards: at no moment can somebody else open it.
-    const int descriptor = ::open(QFile::encodeName(path).constData(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    // O_CREAT with the mode, not a chmod afterwards: at no moment can somebody else open it. O_EXCL,
+    // because opening and closing an existing file would drop every lock that this process holds on
+    // it (fcntl(2)), and SQLite's locks are of that kind.
+    const int descriptor =
+        ::open(QFile::encodeName(path).constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (descriptor < 0)
-        return failure(systemError(QStringLiteral("cannot make the file"), path));
+        return errno == EEXIST ? Result<Done>(Done {})
+                               : failure(systemError(QStringLiteral("cannot make the file"), path));
     ::close(descriptor);
     return Done {};
 }

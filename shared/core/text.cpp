@@ -20,8 +20,9 @@ bool isCleanText(QStringView text)
 QString foldedName(const QString &name)
 {
     // Folding can undo the normal form (U+0345 does), so normalise last.
-    return name.normalized(QString::NormalizationForm_C).toCaseFolded().normalized(
-        QString::NormalizationForm_C);
+    return name.normalized(QString::NormalizationForm_C)
+        .toCaseFolded()
+        .normalized(QString::NormalizationForm_C);
 }
 
 } // namespace ventanilla

@@ -8,8 +8,10 @@ namespace ventanilla {
 QJsonObject SignedIn::toJson() const
 {
     return {
-        {QStringLiteral("usuario"), username},    {QStringLiteral("nombre"), displayName},
-        {QStringLiteral("rol"), toWire(role)},    {QStringLiteral("token"), token},
+        {QStringLiteral("usuario"), username},
+        {QStringLiteral("nombre"), displayName},
+        {QStringLiteral("rol"), toWire(role)},
+        {QStringLiteral("token"), token},
         {QStringLiteral("caduca"), toTimestamp(expiresAtMs)},
     };
 }

@@ -25,8 +25,8 @@ bool isDigit(QChar character)
 
 QString compactJson(const QJsonValue &value)
 {
-    const QJsonDocument document = value.isArray() ? QJsonDocument(value.toArray())
-                                                   : QJsonDocument(value.toObject());
+    const QJsonDocument document =
+        value.isArray() ? QJsonDocument(value.toArray()) : QJsonDocument(value.toObject());
     return QString::fromUtf8(document.toJson(QJsonDocument::Compact));
 }
 
@@ -78,16 +78,11 @@ bool isEventData(const QJsonValue &data)
 bool dataFits(const SocketIoPacket &packet)
 {
     switch (packet.type) {
-    case Type::Connect:
-        return packet.data.isUndefined() || packet.data.isObject();
-    case Type::Disconnect:
-        return packet.data.isUndefined();
-    case Type::Event:
-        return isEventData(packet.data);
-    case Type::Ack:
-        return packet.id && packet.data.isArray();
-    case Type::ConnectError:
-        return packet.data.isObject();
+    case Type::Connect: return packet.data.isUndefined() || packet.data.isObject();
+    case Type::Disconnect: return packet.data.isUndefined();
+    case Type::Event: return isEventData(packet.data);
+    case Type::Ack: return packet.id && packet.data.isArray();
+    case Type::ConnectError: return packet.data.isObject();
     }
     return false;
 }
