@@ -1,0 +1,99 @@
+#pragma once
+
+#include "client/messagerow.h"
+
+#include <QAbstractListModel>
+#include <QHash>
+
+#include <optional>
+#include <vector>
+
+namespace ventanilla {
+
+/// The messages of one conversation, in the order of their `id`, with what this client is still
+/// sending behind them. Merging is idempotent: by `id`, and by sender and key where there is no
+/// `id` yet. Never fetches anything itself.
+class MessageListModel : public QAbstractListModel
+{
+    Q_OBJECT
+
+public:
+    enum Role {
+        TextRole = Qt::DisplayRole,
+        /// Sender and key, stable from the outbox to the history; for restoring a position.
+        IdentityRole = Qt::UserRole,
+        /// qint64, or invalid while there is none.
+        IdRole,
+        /// The sender's own key for it; what ChatSession::retry() and discard() take.
+        KeyRole,
+        /// bool: written by this person.
+        OwnRole,
+        /// bool: written by this person's side (an agent, in the console): shown at the right.
+        OutgoingRole,
+        /// The author's display name.
+        AuthorRole,
+        /// Milliseconds since 1970.
+        SentAtRole,
+        /// OutgoingMessage::State as int.
+        StateRole,
+        /// ErrorCode as int; invalid unless the state is Failed.
+        ErrorRole,
+        /// bool: the first of its calendar day in local time.
+        FirstOfDayRole,
+        /// bool: begins a group (another author, another day, or 5 minutes later).
+        FirstOfGroupRole,
+        LastOfGroupRole,
+        /// bool: the line "new messages" stands above this one.
+        UnreadMarkerRole,
+    };
+
+    /// `self` is the signed-in account; `conversation` the end user whose thread this is.
+    MessageListModel(QString self, QString conversation, QObject *parent = nullptr);
+
+    const QString &conversation() const { return m_conversation; }
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role) const override;
+    QHash<int, QByteArray> roleNames() const override;
+
+    /// Adds what is not there yet and completes what is. Any order, any overlap.
+    void merge(const QList<Message> &messages);
+    void merge(const OutgoingMessage &message);
+    void discard(const QString &key);
+    /// Drops everything that came from the server; what is being sent stays.
+    void clearHistory();
+
+    /// Ids of the oldest and the newest message of the history; nothing while there is none.
+    std::optional<qint64> oldestId() const;
+    std::optional<qint64> newestId() const;
+
+    /// Puts the marker above the first message after `id` that somebody else wrote; nothing removes
+    /// it.
+    void setUnreadMarkerAfter(std::optional<qint64> id);
+    /// Row that carries the marker, or -1.
+    int unreadMarkerRow() const;
+
+private:
+    int rowAt(ThreadPosition position) const;
+    int rowOf(const MessageRow &message) const;
+    void insert(std::vector<MessageRow> fresh);
+    void insertRun(int row, std::vector<MessageRow>::iterator first, std::vector<MessageRow>::iterator last);
+    void update(int row, const MessageRow &message);
+    int move(int row, ThreadPosition position);
+    void remove(int first, int last);
+    bool isOutgoing(const MessageRow &message) const;
+    /// The rows on both sides of this place may begin or end a group now.
+    void neighboursChanged(int first, int last);
+    void refreshMarker();
+
+    QString m_self;
+    QString m_conversation;
+    /// In the order of their positions, which are unique.
+    std::vector<MessageRow> m_rows;
+    QHash<QString, ThreadPosition> m_positions;
+    qint64 m_lastSequence = 0;
+    std::optional<qint64> m_markerAfter;
+    std::optional<ThreadPosition> m_marker;
+};
+
+} // namespace ventanilla
