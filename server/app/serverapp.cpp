@@ -87,7 +87,7 @@ void ServerApp::stop(std::function<void()> answer)
         answer();
         return;
     }
-    m_parts->listener().close();
+    m_parts->listener().stop();
     m_parts->engine().closeAll();
     const qint64 deadline = m_clock.steadyMs() + stopGraceMs;
     auto *poll = new QTimer(this);

@@ -94,7 +94,7 @@ std::optional<HttpResponse> Engine::upgradeProblem(const HttpRequest &request) c
 void Engine::attach(QWebSocket *socket, HttpRequest request)
 {
     auto *session =
-        new EngineSession(makeSid(), std::make_unique<WebSocketTransport>(socket, m_config.maxPayload),
+        new EngineSession(makeSid(), std::make_unique<EngineWebSocketTransport>(socket, m_config.maxPayload),
                           std::move(request), m_config, m_clock, this);
     m_sessions.insert(session->sid(), session);
     m_opened.add();

@@ -10,15 +10,15 @@ namespace {
 constexpr int closeGraceMs = 3'000;
 } // namespace
 
-WebSocketTransport::WebSocketTransport(QWebSocket *socket, qint64 maxPayload, QObject *parent)
+EngineWebSocketTransport::EngineWebSocketTransport(QWebSocket *socket, qint64 maxPayload, QObject *parent)
     : Transport(parent)
     , m_socket(socket)
     , m_graceTimer(new QTimer(this))
     , m_maxPayload(maxPayload)
 {
     m_graceTimer->setSingleShot(true);
-    connect(m_graceTimer, &QTimer::timeout, this, &WebSocketTransport::abort);
-    connect(m_socket, &QWebSocket::textMessageReceived, this, &WebSocketTransport::onText);
+    connect(m_graceTimer, &QTimer::timeout, this, &EngineWebSocketTransport::abort);
+    connect(m_socket, &QWebSocket::textMessageReceived, this, &EngineWebSocketTransport::onText);
     connect(m_socket, &QWebSocket::binaryMessageReceived, this, &Transport::malformedReceived);
     // Deleting it earlier, with output pending, would leak its descriptor (Qt 6.4).
     connect(m_socket, &QWebSocket::disconnected, m_socket, &QObject::deleteLater);
@@ -29,7 +29,7 @@ WebSocketTransport::WebSocketTransport(QWebSocket *socket, qint64 maxPayload, QO
     });
 }
 
-WebSocketTransport::~WebSocketTransport()
+EngineWebSocketTransport::~EngineWebSocketTransport()
 {
     if (m_socket) {
         disconnect(m_socket, nullptr, this, nullptr);
@@ -37,13 +37,13 @@ WebSocketTransport::~WebSocketTransport()
     }
 }
 
-void WebSocketTransport::send(const QString &encodedPacket)
+void EngineWebSocketTransport::send(const QString &encodedPacket)
 {
     if (m_socket && !m_graceTimer->isActive())
         m_socket->sendTextMessage(encodedPacket);
 }
 
-void WebSocketTransport::close()
+void EngineWebSocketTransport::close()
 {
     if (!m_socket || m_graceTimer->isActive())
         return;
@@ -51,18 +51,18 @@ void WebSocketTransport::close()
     m_socket->close();
 }
 
-void WebSocketTransport::abort()
+void EngineWebSocketTransport::abort()
 {
     if (m_socket)
         m_socket->abort();
 }
 
-qint64 WebSocketTransport::bytesQueued() const
+qint64 EngineWebSocketTransport::bytesQueued() const
 {
     return m_socket ? m_socket->bytesToWrite() : 0;
 }
 
-void WebSocketTransport::onText(const QString &text)
+void EngineWebSocketTransport::onText(const QString &text)
 {
     // At most three bytes a UTF-16 unit, so short texts need no count.
     const bool tooLong = text.size() * 3 > m_maxPayload && text.toUtf8().size() > m_maxPayload;

@@ -8,14 +8,14 @@ class QWebSocket;
 namespace ventanilla {
 
 /// Engine.IO over a WebSocket: one packet a text frame. Owns the socket.
-class WebSocketTransport : public Transport
+class EngineWebSocketTransport : public Transport
 {
     Q_OBJECT
 
 public:
     /// `maxPayload` in bytes of UTF-8: the socket's own limit counts UTF-16 units.
-    WebSocketTransport(QWebSocket *socket, qint64 maxPayload, QObject *parent = nullptr);
-    ~WebSocketTransport() override;
+    EngineWebSocketTransport(QWebSocket *socket, qint64 maxPayload, QObject *parent = nullptr);
+    ~EngineWebSocketTransport() override;
 
     void send(const QString &encodedPacket) override;
     void close() override;

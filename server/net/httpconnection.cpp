@@ -74,6 +74,13 @@ HttpConnection::~HttpConnection()
         disconnect(m_socket.get(), nullptr, this, nullptr);
 }
 
+void HttpConnection::closeWhenIdle()
+{
+    m_lastRequest = true;
+    if (m_phase == Phase::Reading)
+        m_socket->disconnectFromHost();
+}
+
 void HttpConnection::onReadable()
 {
     switch (m_phase) {
@@ -89,7 +96,7 @@ void HttpConnection::onReadable()
 
 void HttpConnection::readRequest()
 {
-    if (m_timer->interval() == m_config.idleTimeoutMs && m_socket->bytesAvailable() > 0)
+    if (m_socket->bytesAvailable() > 0 && std::exchange(m_idle, false))
         m_timer->start(m_config.requestTimeoutMs);
 
     // Only peeked: if this turns out to be an upgrade, QWebSocketServer reads the head itself.
@@ -151,7 +158,7 @@ void HttpConnection::respond(const HttpResponse &response)
 {
     if (m_phase == Phase::Lingering || !m_socket)
         return;
-    const bool close = response.close || !m_parser->isComplete() || !m_parser->keepsAlive();
+    const bool close = response.close || m_lastRequest || !m_parser->isComplete() || !m_parser->keepsAlive();
     m_socket->write(encode(response, close));
     if (close)
         linger();
@@ -165,6 +172,7 @@ void HttpConnection::beginNextRequest()
     m_phase = Phase::Reading;
     m_headRequest = false;
     m_continued = false;
+    m_idle = true;
     m_timer->start(m_config.idleTimeoutMs);
     // From the event loop: a client that pipelines must not make the stack grow.
     if (m_socket->bytesAvailable() > 0)

@@ -68,6 +68,9 @@ public:
                    HttpHandlers handlers, QObject *parent);
     ~HttpConnection() override;
 
+    /// Ends it as soon as nobody waits for an answer.
+    void closeWhenIdle();
+
 private:
     friend class HttpResponder;
 
@@ -91,6 +94,9 @@ private:
     Phase m_phase = Phase::Reading;
     bool m_headRequest = false;
     bool m_continued = false;
+    bool m_lastRequest = false;
+    /// Between two requests: no byte of the next one has come.
+    bool m_idle = false;
     qint64 m_lingered = 0;
 };
 

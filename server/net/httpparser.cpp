@@ -4,6 +4,7 @@
 
 #include <boost/beast/core/error.hpp>
 #include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/rfc7230.hpp>
 #include <boost/beast/http/string_body.hpp>
 
 #include <algorithm>
@@ -111,16 +112,22 @@ std::optional<HttpResponse> HttpParser::headProblem() const
     if (message.target().empty() || message.target().front() != '/')
         return refusal(400, "The request's target must be a path");
 
+    const auto lengths = message.count(http::field::content_length);
+    if (lengths > 1
+        || (lengths == 1
+            && message[http::field::content_length].find(',') != boost::beast::string_view::npos))
+        return refusal(400, "A request has at most one Content-Length");
+
     const auto codings = message.count(http::field::transfer_encoding);
     if (codings > 0) {
-        if (message.count(http::field::content_length) > 0 || message.version() < 11)
+        if (lengths > 0 || message.version() < 11)
             return refusal(400, "The request's framing is ambiguous");
         const bool chunkedOnly =
             codings == 1 && boost::beast::iequals(message[http::field::transfer_encoding], "chunked");
         if (!chunkedOnly)
             return refusal(501, "The only transfer coding is chunked");
     }
-    if (message.count(http::field::expect) > 0 && !expectsContinue())
+    if (message.count(http::field::expect) > 0 && message.version() >= 11 && !expectsContinue())
         return refusal(417, "The only expectation is 100-continue");
     return std::nullopt;
 }
@@ -137,7 +144,8 @@ bool HttpParser::isComplete() const
 
 bool HttpParser::expectsContinue() const
 {
-    return boost::beast::iequals(m_state->parser.get()[http::field::expect], "100-continue");
+    const auto &message = m_state->parser.get();
+    return message.version() >= 11 && boost::beast::iequals(message[http::field::expect], "100-continue");
 }
 
 bool HttpParser::keepsAlive() const
@@ -147,8 +155,9 @@ bool HttpParser::keepsAlive() const
 
 bool HttpParser::isUpgrade() const
 {
-    return m_state->parser.upgrade() && m_state->parser.get().method() == http::verb::get
-        && m_state->parser.get().version() >= 11;
+    const auto &message = m_state->parser.get();
+    return m_state->parser.upgrade() && message.method() == http::verb::get && message.version() >= 11
+        && http::token_list(message[http::field::upgrade]).exists("websocket");
 }
 
 HttpRequest HttpParser::takeRequest()

@@ -38,7 +38,8 @@ public:
     /// Whether the client waits for `100 Continue` before it sends the body (RFC 9110, 10.1.1).
     bool expectsContinue() const;
     bool keepsAlive() const;
-    /// An HTTP/1.1 GET that asks for `Upgrade`.
+    /// An HTTP/1.1 GET that asks for an upgrade to WebSocket. Any other upgrade that is offered is
+    /// not heeded (RFC 9110, 7.8).
     bool isUpgrade() const;
 
     /// The request; its body only once isComplete(). Only after isHeadComplete(), once.

@@ -1,6 +1,7 @@
 #include "net/listener.h"
 
 #include "core/logging.h"
+#include "net/whendeleted.h"
 
 #include <QTcpSocket>
 
@@ -35,6 +36,14 @@ Listener::~Listener()
     qDeleteAll(connections);
 }
 
+void Listener::stop()
+{
+    close();
+    const auto connections = findChildren<HttpConnection *>(Qt::FindDirectChildrenOnly);
+    for (HttpConnection *connection : connections)
+        connection->closeWhenIdle();
+}
+
 void Listener::incomingConnection(qintptr descriptor)
 {
     auto socket = std::make_unique<QTcpSocket>();
@@ -54,7 +63,7 @@ void Listener::incomingConnection(qintptr descriptor)
     ++m_total;
     ++m_perAddress[address];
     // A WebSocket outlives the HttpConnection, so it is the socket that counts.
-    connect(socket.get(), &QObject::destroyed, this, [this, address] { countOut(address); });
+    whenDeleted(socket.get(), this, [this, address] { countOut(address); });
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     socket->setReadBufferSize(httpReadBuffer);
     new HttpConnection(std::move(socket), m_config.http, m_handlers, this);

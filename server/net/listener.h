@@ -27,6 +27,9 @@ public:
              QObject *parent = nullptr);
     ~Listener() override;
 
+    /// Takes no more connections, and ends those over HTTP once their requests are answered.
+    void stop();
+
 protected:
     void incomingConnection(qintptr descriptor) override;
 

@@ -1,6 +1,7 @@
 #include "net/websocketupgrader.h"
 
 #include "core/logging.h"
+#include "net/whendeleted.h"
 
 #include <QTcpSocket>
 #include <QWebSocket>
@@ -49,7 +50,9 @@ void WebSocketUpgrader::upgrade(HttpRequest request, std::unique_ptr<QTcpSocket>
     socket->setReadBufferSize(m_maxPayload + frameMargin);
     m_requests.insert(peer, std::move(request));
     m_sockets.insert(peer, socket.get());
-    connect(socket.get(), &QObject::destroyed, this, [this, peer] {
+    whenDeleted(socket.get(), this, [this, peer] {
+        if (m_sockets.value(peer)) // a newer connection of the same peer
+            return;
         m_requests.remove(peer);
         m_sockets.remove(peer);
     });

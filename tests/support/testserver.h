@@ -1,0 +1,68 @@
+#pragma once
+
+#include "app/serverapp.h"
+#include "client/chatsession.h"
+#include "client/httpapi.h"
+#include "core/clock.h"
+#include "protocol/session.h"
+
+#include <QNetworkAccessManager>
+#include <QTemporaryDir>
+#include <QUrl>
+
+#include <functional>
+#include <memory>
+
+namespace ventanilla {
+
+/// The real server in this process, on a free port of 127.0.0.1, with a database file of its own.
+class TestServer
+{
+public:
+    static const QByteArray secret;
+    /// Of every account that addAccount() makes.
+    static const QString password;
+
+    explicit TestServer(const std::function<void(ServerConfig &)> &change = {});
+    ~TestServer();
+
+    bool start();
+    /// As a termination does; the port stays the same for the next start().
+    bool stop();
+
+    QUrl url() const;
+    QString databasePath() const;
+    ServerApp &app() { return *m_app; }
+    qint64 counter(const char *name) { return m_app->counters().counter(name, {}).value(); }
+
+    void addAccount(const QString &name, Role role);
+    /// What signing in would give, without the tenth of a second that it takes.
+    SignedIn tokenFor(const QString &name, Role role) const;
+
+private:
+    QTemporaryDir m_folder;
+    ServerConfig m_config;
+    SystemClock m_clock;
+    std::unique_ptr<ServerApp> m_app;
+    quint16 m_port = 0;
+};
+
+/// A person of an integration test: the project's own session over a real socket, and all that it
+/// reported.
+struct TestClient {
+    TestClient();
+
+    std::unique_ptr<ChatSession> session;
+    QList<Message> arrived;
+    QList<OutgoingMessage> outgoing;
+    QList<ConnectionState> states;
+    int readyCount = 0;
+
+    bool isConnected() const { return session->status().state == ConnectionState::Connected; }
+    /// The texts of what arrived, in order.
+    QStringList texts() const;
+    /// The last report about the message with this key.
+    OutgoingMessage last(const QString &key) const;
+};
+
+} // namespace ventanilla
