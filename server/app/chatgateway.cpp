@@ -60,7 +60,7 @@ void ChatGateway::judge(Socket &candidate, const Namespace::Verdict &verdict)
             if (!socket)
                 return;
             if (who) {
-                accept(*socket, *who);
+                socket->data() = *who;
                 verdict(std::nullopt);
                 return;
             }
@@ -72,17 +72,11 @@ void ChatGateway::judge(Socket &candidate, const Namespace::Verdict &verdict)
         });
 }
 
-void ChatGateway::accept(Socket &socket, const Identity &identity)
-{
-    // The verdict that follows joins it in this same turn, so every session here gets a disconnect.
-    m_sessions.insert(&socket,
-                      {socket.id(), identity, TokenBucket(m_config.messageRate, m_config.messageBurst)});
-}
-
 void ChatGateway::onConnected(Socket &socket)
 {
-    const Session &session = *m_sessions.constFind(&socket);
-    const Identity &who = session.identity;
+    const auto who = std::any_cast<Identity>(socket.data());
+    const Session &session = *m_sessions.insert(
+        &socket, {socket.id(), who, TokenBucket(m_config.messageRate, m_config.messageBurst)});
     Rooms &rooms = m_namespace.rooms();
     rooms.join(socket, room::ofUser(who.username));
     rooms.join(socket, who.role == Role::Admin ? room::admins() : room::users());

@@ -46,7 +46,6 @@ public:
 
 private:
     void judge(Socket &candidate, const Namespace::Verdict &verdict);
-    void accept(Socket &socket, const Identity &identity);
     void onConnected(Socket &socket);
     void onDisconnected(Socket &socket, const QString &reason);
     void onMessage(Socket &socket, const QJsonArray &arguments, const AckFunction &ack);
@@ -57,7 +56,7 @@ private:
     const ChatGatewayConfig m_config;
     Counter &m_connected;
     Counter &m_rejected;
-    /// By socket.
+    /// Of the sockets that have joined.
     QHash<Socket *, Session> m_sessions;
 };
 

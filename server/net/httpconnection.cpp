@@ -60,6 +60,7 @@ HttpConnection::HttpConnection(std::unique_ptr<QTcpSocket> socket, const HttpCon
     m_timer->setSingleShot(true);
     connect(m_timer, &QTimer::timeout, this, &HttpConnection::onTimeout);
     connect(m_socket.get(), &QTcpSocket::readyRead, this, &HttpConnection::onReadable);
+    connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &HttpConnection::onWritten);
     connect(m_socket.get(), &QTcpSocket::disconnected, this, &QObject::deleteLater);
     m_timer->start(m_config.requestTimeoutMs);
     if (m_socket->state() != QAbstractSocket::ConnectedState)
@@ -77,15 +78,21 @@ HttpConnection::~HttpConnection()
 void HttpConnection::closeWhenIdle()
 {
     m_lastRequest = true;
-    if (m_phase == Phase::Reading)
+    if (m_phase == Phase::Idle || m_phase == Phase::Reading)
         m_socket->disconnectFromHost();
 }
 
 void HttpConnection::onReadable()
 {
     switch (m_phase) {
+    case Phase::Idle:
+        m_phase = Phase::Reading;
+        m_timer->start(m_config.requestTimeoutMs);
+        readRequest();
+        break;
     case Phase::Reading: readRequest(); break;
-    case Phase::Handling: break; // the next request waits in the socket, whose buffer is bounded
+    case Phase::Handling:
+    case Phase::Answering: break; // the next request waits in the socket, whose buffer is bounded
     case Phase::Lingering:
         m_lingered += m_socket->readAll().size();
         if (m_lingered > lingerBytes)
@@ -96,8 +103,6 @@ void HttpConnection::onReadable()
 
 void HttpConnection::readRequest()
 {
-    if (m_socket->bytesAvailable() > 0 && std::exchange(m_idle, false))
-        m_timer->start(m_config.requestTimeoutMs);
 
     // Only peeked: if this turns out to be an upgrade, QWebSocketServer reads the head itself.
     const bool headWasComplete = m_parser->isHeadComplete();
@@ -160,46 +165,54 @@ void HttpConnection::respond(const HttpResponse &response)
         return;
     const bool close = response.close || m_lastRequest || !m_parser->isComplete() || !m_parser->keepsAlive();
     m_socket->write(encode(response, close));
-    if (close)
+    if (close) {
         linger();
-    else
-        beginNextRequest();
+        return;
+    }
+    m_phase = Phase::Answering;
+    m_timer->start(m_config.writeTimeoutMs);
+    m_socket->flush();
+    // From the event loop: a client that pipelines must not make the stack grow.
+    QMetaObject::invokeMethod(this, &HttpConnection::onWritten, Qt::QueuedConnection);
 }
 
-void HttpConnection::beginNextRequest()
+void HttpConnection::onWritten()
+{
+    if (!m_socket || m_socket->bytesToWrite() > 0)
+        return;
+    if (m_phase == Phase::Answering) {
+        awaitNextRequest();
+    } else if (m_phase == Phase::Lingering) {
+        ::shutdown(static_cast<int>(m_socket->socketDescriptor()), SHUT_WR);
+        m_timer->start(lingerMs);
+    }
+}
+
+void HttpConnection::awaitNextRequest()
 {
     m_parser = std::make_unique<HttpParser>(m_config.limits);
-    m_phase = Phase::Reading;
+    m_phase = Phase::Idle;
     m_headRequest = false;
     m_continued = false;
-    m_idle = true;
     m_timer->start(m_config.idleTimeoutMs);
-    // From the event loop: a client that pipelines must not make the stack grow.
     if (m_socket->bytesAvailable() > 0)
-        QMetaObject::invokeMethod(this, &HttpConnection::onReadable, Qt::QueuedConnection);
+        onReadable();
 }
 
 void HttpConnection::linger()
 {
     m_phase = Phase::Lingering;
-    m_timer->start(m_socket->bytesToWrite() > 0 ? m_config.writeTimeoutMs : lingerMs);
-    const auto finishWriting = [this] {
-        if (m_phase != Phase::Lingering || m_socket->bytesToWrite() > 0)
-            return;
-        ::shutdown(static_cast<int>(m_socket->socketDescriptor()), SHUT_WR);
-        m_timer->start(lingerMs);
-    };
-    connect(m_socket.get(), &QTcpSocket::bytesWritten, this, finishWriting);
+    m_timer->start(m_config.writeTimeoutMs);
     m_socket->flush();
-    finishWriting();
+    onWritten();
     m_socket->readAll();
 }
 
 void HttpConnection::onTimeout()
 {
-    const bool waitsForWriter = m_phase == Phase::Lingering;
-    const bool idle = m_socket->bytesAvailable() == 0 && !m_parser->isHeadComplete();
-    if (waitsForWriter || idle) {
+    const bool mayBeTold =
+        m_phase == Phase::Reading && (m_parser->isHeadComplete() || m_socket->bytesAvailable() > 0);
+    if (!mayBeTold) {
         m_socket->abort();
         deleteLater();
         return;

@@ -74,14 +74,24 @@ public:
 private:
     friend class HttpResponder;
 
-    enum class Phase { Reading, Handling, Lingering };
+    enum class Phase {
+        /// Between two requests; nothing of the next one has come.
+        Idle,
+        Reading,
+        Handling,
+        /// Until the client has read the answer: whoever does not read is not answered again.
+        Answering,
+        /// Until the client has noticed that this is the end.
+        Lingering,
+    };
 
     void onReadable();
+    void onWritten();
     void readRequest();
     void dispatch();
     void upgrade();
     void respond(const HttpResponse &response);
-    void beginNextRequest();
+    void awaitNextRequest();
     void linger();
     void onTimeout();
     QByteArray encode(const HttpResponse &response, bool close) const;
@@ -96,7 +106,6 @@ private:
     bool m_continued = false;
     bool m_lastRequest = false;
     /// Between two requests: no byte of the next one has come.
-    bool m_idle = false;
     qint64 m_lingered = 0;
 };
 

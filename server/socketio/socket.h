@@ -7,6 +7,7 @@
 #include <QObject>
 #include <QString>
 
+#include <any>
 #include <functional>
 
 namespace ventanilla {
@@ -36,6 +37,9 @@ public:
     const HttpRequest &handshake() const;
     Namespace &nsp() const { return m_namespace; }
 
+    /// Whatever the namespace's owner keeps with a socket; it goes when the socket goes.
+    std::any &data() { return m_data; }
+
     void emitEvent(QStringView name, const QJsonArray &arguments);
     /// Queues a packet that is already encoded, for broadcasts.
     void sendEncoded(const QString &encodedPacket);
@@ -51,6 +55,7 @@ private:
     const QJsonObject m_auth;
     Namespace &m_namespace;
     SocketIoConnection &m_connection;
+    std::any m_data;
 };
 
 } // namespace ventanilla
