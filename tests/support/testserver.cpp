@@ -74,6 +74,16 @@ void TestServer::addAccount(const QString &name, Role role)
     QVERIFY(transaction.commit());
 }
 
+void TestServer::changePassword(const QString &name)
+{
+    Database database({databasePath(), 5000});
+    Transaction transaction(database);
+    QVERIFY(database.open());
+    QVERIFY(transaction.begin());
+    QVERIFY(AccountsTable(database).setPasswordHash(name, passwordHash, m_clock.nowSeconds()));
+    QVERIFY(transaction.commit());
+}
+
 SignedIn TestServer::tokenFor(const QString &name, Role role) const
 {
     const qint64 now = m_clock.nowSeconds();

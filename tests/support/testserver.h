@@ -36,6 +36,8 @@ public:
     qint64 counter(const char *name) { return m_app->counters().counter(name, {}).value(); }
 
     void addAccount(const QString &name, Role role);
+    /// Another process changes the account's password, which ends its tokens.
+    void changePassword(const QString &name);
     /// What signing in would give, without the tenth of a second that it takes.
     SignedIn tokenFor(const QString &name, Role role) const;
 
