@@ -1,0 +1,70 @@
+#include "widgets/signincontroller.h"
+
+#include "client/clientsettings.h"
+#include "client/credentials.h"
+#include "client/serveraddress.h"
+#include "core/clock.h"
+#include "core/logging.h"
+#include "widgets/errorwords.h"
+
+namespace ventanilla {
+
+SignInController::SignInController(const Means &means, Role role, QObject *parent)
+    : QObject(parent)
+    , m_means(means)
+    , m_role(role)
+{
+}
+
+bool SignInController::resume(const QUrl &server, const QString &username)
+{
+    if (username.isEmpty() || !m_means.settings.staysSignedIn())
+        return false;
+    const auto kept = m_means.credentials.load(server, username, m_means.clock.nowMs());
+    if (!kept || kept->role != m_role)
+        return false;
+    emit signedIn(server, *kept);
+    return true;
+}
+
+void SignInController::signIn(const QUrl &server, const QString &username, const QString &password,
+                              bool staySignedIn)
+{
+    const int generation = ++m_generation;
+    m_means.api.setServer(server);
+    m_means.api.signIn(username, password, this,
+                       [this, generation, server, staySignedIn](const Result<SignedIn, ApiError> &answer) {
+                           if (generation == m_generation)
+                               onAnswer(server, staySignedIn, answer);
+                       });
+}
+
+void SignInController::onAnswer(const QUrl &server, bool staySignedIn,
+                                const Result<SignedIn, ApiError> &answer)
+{
+    if (!answer) {
+        emit failed(signInFailureWords(answer.error(), hostAndPort(server)));
+        return;
+    }
+    if (answer->role != m_role) {
+        emit failed(m_role == Role::Admin
+                        ? tr("This account is not one of the support staff. Use the Ventanilla user client.")
+                        : tr("This account belongs to the support staff. Use the Ventanilla console."));
+        return;
+    }
+    m_means.settings.setServer(server);
+    m_means.settings.setUsername(answer->username);
+    m_means.settings.setStaysSignedIn(staySignedIn);
+    if (staySignedIn) {
+        if (const auto saved = m_means.credentials.save(server, *answer); !saved)
+            qCWarning(logClient) << "the sign-in could not be kept:" << saved.error().message;
+    }
+    emit signedIn(server, *answer);
+}
+
+void SignInController::forget(const QUrl &server, const QString &username)
+{
+    m_means.credentials.forget(server, username);
+}
+
+} // namespace ventanilla
