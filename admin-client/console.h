@@ -1,0 +1,50 @@
+#pragma once
+
+#include "admin-client/conversationlistcontroller.h"
+#include "admin-client/navigation.h"
+#include "admin-client/readingcontroller.h"
+#include "admin-client/threadcache.h"
+#include "admin-client/threadcontroller.h"
+#include "admin-client/writingcontroller.h"
+#include "client/conversationlistmodel.h"
+
+#include <QObject>
+
+namespace ventanilla {
+
+class MainWindow;
+class Notifier;
+
+/// Everything that belongs to one signed-in agent: the models with their threads and drafts, and
+/// the controllers between them and the window. Wires only. Outlives a refused token; another agent
+/// gets another one.
+class Console : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// All of it must outlive the console; the session knows who is signed in.
+    Console(ChatSession &session, HttpApi &api, MainWindow &window, Notifier &notifier,
+            QObject *parent = nullptr);
+    ~Console() override;
+
+signals:
+    /// The server does not take the token any more.
+    void tokenRefused();
+
+private:
+    void connectList();
+    void step(Direction direction, bool unreadOnly);
+    void showListState(ConversationListController::State state);
+
+    MainWindow &m_window;
+    Notifier &m_notifier;
+    ConversationListModel m_conversations;
+    ThreadCache m_threads;
+    ConversationListController m_list;
+    ThreadController m_thread;
+    ReadingController m_reading;
+    WritingController m_writing;
+};
+
+} // namespace ventanilla

@@ -1,0 +1,69 @@
+#pragma once
+
+#include "protocol/message.h"
+#include "widgets/messagelistview.h"
+
+#include <QHash>
+#include <QObject>
+
+#include <memory>
+
+namespace ventanilla {
+
+class ConversationListModel;
+class ConversationPane;
+class ThreadCache;
+class ThreadLoader;
+struct ApiError;
+
+/// Decides which conversation is open and where in it the reader is: opens at the first unread
+/// message, or where one was, and takes care that pages come as they are needed. Marks nothing as
+/// read and sends nothing.
+class ThreadController : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// All of it must outlive the controller.
+    ThreadController(ThreadCache &threads, ConversationListModel &conversations, ConversationPane &pane,
+                     QObject *parent = nullptr);
+    ~ThreadController() override;
+
+    /// Empty for none.
+    const QString &open() const { return m_open; }
+    void openConversation(const QString &user);
+    /// Whether the open thread is known to be complete at its newest end.
+    bool isCurrent() const;
+
+    /// New messages of a user, which nobody has read yet.
+    void noteUnread(const QString &user, const QList<Message> &messages);
+    void noteRead(const QString &user);
+
+signals:
+    void opened(const QString &user);
+    /// The open thread is complete at its newest end.
+    void becameCurrent();
+    /// The server does not take the token any more.
+    void tokenRefused();
+
+private:
+    void leave();
+    void attach(ThreadLoader *thread);
+    void takePlace(ThreadLoader *thread);
+    void describe();
+    void onFailed(const ApiError &error);
+
+    ThreadCache &m_threads;
+    ConversationListModel &m_conversations;
+    ConversationPane &m_pane;
+    QString m_open;
+    /// The reader is not yet where it belongs in the open thread, so nothing can count as read.
+    bool m_opening = false;
+    QHash<QString, MessageListView::Place> m_places;
+    /// Id of the first message that is not read, for conversations that have one.
+    QHash<QString, qint64> m_firstUnread;
+    /// The open thread's connections end with it.
+    std::unique_ptr<QObject> m_attachment;
+};
+
+} // namespace ventanilla
