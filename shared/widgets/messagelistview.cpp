@@ -17,7 +17,7 @@ namespace ventanilla {
 namespace {
 
 constexpr int estimatedHeight = 48;
-constexpr size_t mostKeptLayouts = 256;
+constexpr std::size_t mostKeptLayouts = 256;
 constexpr int dayCheckMs = 60'000;
 constexpr int linesPerStep = 2;
 

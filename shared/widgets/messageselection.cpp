@@ -64,7 +64,7 @@ QString MessageSelection::text() const
         const QModelIndex index = model->index(number, 0);
         const MessageRowData row = MessageRowData::from(index);
         const auto [from, to] = rangeIn(index, int(row.text.size()));
-        const QString part = row.text.mid(from, to - from);
+        QString part = row.text.mid(from, to - from);
         if (first == last)
             return part;
         if (!part.isEmpty()) {

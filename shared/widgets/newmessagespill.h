@@ -6,7 +6,7 @@ namespace ventanilla {
 
 /// The round button over a thread that is scrolled up: how many messages came below, or only an
 /// arrow. A click goes to the newest. Shows itself when it is told to, places itself never.
-class NewMessagesPill : public QAbstractButton
+class NewMessagesPill final : public QAbstractButton
 {
     Q_OBJECT
 

@@ -6,13 +6,13 @@ namespace ventanilla {
 
 void RowHeights::reset(int count, int estimate)
 {
-    m_rows.assign(size_t(count), Row {estimate, false});
+    m_rows.assign(std::size_t(count), Row {estimate, false});
     changedFrom(0);
 }
 
 void RowHeights::insert(int first, int count, int estimate)
 {
-    m_rows.insert(m_rows.begin() + first, size_t(count), Row {estimate, false});
+    m_rows.insert(m_rows.begin() + first, std::size_t(count), Row {estimate, false});
     changedFrom(first);
 }
 
@@ -24,7 +24,7 @@ void RowHeights::remove(int first, int count)
 
 void RowHeights::set(int row, int height)
 {
-    Row &entry = m_rows[size_t(row)];
+    Row &entry = m_rows[std::size_t(row)];
     entry.measured = true;
     if (entry.height != height) {
         entry.height = height;
@@ -35,7 +35,7 @@ void RowHeights::set(int row, int height)
 void RowHeights::forget(int first, int last)
 {
     for (int row = std::max(first, 0); row <= std::min(last, count() - 1); ++row)
-        m_rows[size_t(row)].measured = false;
+        m_rows[std::size_t(row)].measured = false;
 }
 
 void RowHeights::forgetAll()
@@ -46,7 +46,7 @@ void RowHeights::forgetAll()
 int RowHeights::top(int row) const
 {
     bringUpTo(row);
-    return m_tops[size_t(row)];
+    return m_tops[std::size_t(row)];
 }
 
 int RowHeights::rowAt(int y) const
@@ -62,7 +62,8 @@ void RowHeights::bringUpTo(int row) const
 {
     m_tops.resize(m_rows.size() + 1);
     for (; m_validTo < row; ++m_validTo)
-        m_tops[size_t(m_validTo) + 1] = m_tops[size_t(m_validTo)] + m_rows[size_t(m_validTo)].height;
+        m_tops[std::size_t(m_validTo) + 1] =
+            m_tops[std::size_t(m_validTo)] + m_rows[std::size_t(m_validTo)].height;
 }
 
 void RowHeights::changedFrom(int row)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 namespace ventanilla {
@@ -19,8 +20,8 @@ public:
     void forgetAll();
 
     int count() const { return int(m_rows.size()); }
-    bool isMeasured(int row) const { return m_rows[size_t(row)].measured; }
-    int height(int row) const { return m_rows[size_t(row)].height; }
+    bool isMeasured(int row) const { return m_rows[std::size_t(row)].measured; }
+    int height(int row) const { return m_rows[std::size_t(row)].height; }
     /// Where the row starts; `top(count())` is the total.
     int top(int row) const;
     int total() const { return top(count()); }
