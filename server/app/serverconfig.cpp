@@ -36,7 +36,9 @@ Apply number(Member ServerConfig::*member, Number lowest, Number highest)
         bool ok = false;
         const double read = value.toDouble(&ok);
         const bool whole = std::is_floating_point_v<Number> || std::trunc(read) == read;
-        if (!ok || !whole || read < static_cast<double>(lowest) || read > static_cast<double>(highest)) {
+        // Said so that "nan", which compares with nothing, is outside.
+        const bool inRange = read >= static_cast<double>(lowest) && read <= static_cast<double>(highest);
+        if (!ok || !whole || !inRange) {
             return failure(Error {QStringLiteral("must be a number from %1 to %2")
                                       .arg(static_cast<double>(lowest), 0, 'f', 0)
                                       .arg(static_cast<double>(highest), 0, 'f', 0)});
@@ -147,10 +149,11 @@ Result<QHash<QString, QString>> readFile(const QString &path)
     if (!QFileInfo(path).isReadable())
         return failure(Error {QStringLiteral("cannot read the configuration file %1").arg(path)});
     const QSettings file(path, QSettings::IniFormat);
-    if (file.status() != QSettings::NoError)
-        return failure(Error {QStringLiteral("the configuration file %1 is not an INI file").arg(path)});
     QHash<QString, QString> values;
     const QStringList keys = file.allKeys();
+    // Only now: QSettings parses when it is first asked for keys.
+    if (file.status() != QSettings::NoError)
+        return failure(Error {QStringLiteral("the configuration file %1 is not an INI file").arg(path)});
     for (const QString &key : keys) // QSettings makes a list of a value with commas
         values.insert(key, file.value(key).toStringList().join(u','));
     return values;

@@ -21,7 +21,8 @@ void AccountDirectory::find(const QString &username, Answer answer)
 {
     const QString key = foldedName(username);
     const auto known = m_accounts.constFind(key);
-    if (known != m_accounts.constEnd()) {
+    // Also one that became known meanwhile, by a sign-in, waits behind earlier questions.
+    if (known != m_accounts.constEnd() && !m_waiting.contains(key)) {
         const std::optional<Account> account = *known; // a copy: the answer may change the table
         answer(account);
         return;

@@ -19,7 +19,7 @@ Authenticator::Authenticator(AuthConfig config, ChatStore &store, AccountDirecto
 {
 }
 
-void Authenticator::authenticate(const PresentedToken &presented, Answer answer)
+void Authenticator::authenticate(const PresentedToken &presented, const Answer &answer)
 {
     if (!presented.token) {
         answer(failure(presented.cookieHeader ? ErrorCode::TokenMissing : ErrorCode::NotAuthenticated));

@@ -53,7 +53,7 @@ public:
     Authenticator(AuthConfig config, ChatStore &store, AccountDirectory &accounts,
                   const RevokedTokens &revoked, const Clock &clock);
 
-    void authenticate(const PresentedToken &presented, Answer answer);
+    void authenticate(const PresentedToken &presented, const Answer &answer);
 
     /// Whether what was granted to this identity still holds for its account as it is now.
     static bool stillHolds(const Identity &identity, const Account &account);

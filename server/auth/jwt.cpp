@@ -4,8 +4,12 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QMessageAuthenticationCode>
+#include <QRandomGenerator>
 
 #include <openssl/crypto.h>
+
+#include <array>
+#include <cmath>
 
 namespace ventanilla {
 
@@ -32,6 +36,24 @@ QByteArray signatureOf(const QByteArray &signedPart, const QByteArray &secret)
     return QMessageAuthenticationCode::hash(signedPart, secret, QCryptographicHash::Sha256);
 }
 
+/// A NumericDate (RFC 7519, 2), without its fraction; nothing for what no clock will show.
+std::optional<qint64> secondsFrom(const QJsonValue &value)
+{
+    constexpr double farAway = 9007199254740991.0; // 2^53 - 1
+    if (!value.isDouble() || std::abs(value.toDouble()) > farAway)
+        return std::nullopt;
+    return static_cast<qint64>(value.toDouble());
+}
+
+/// Makes every token another one, also two of the same second: revoking one spares the other.
+QString makeTokenId()
+{
+    std::array<quint32, 3> random {};
+    QRandomGenerator::system()->fillRange(random.data(), random.size());
+    const QByteArray bytes(reinterpret_cast<const char *>(random.data()), sizeof random);
+    return QString::fromLatin1(toBase64Url(bytes));
+}
+
 /// In a time that does not tell how much of it was right.
 bool sameBytes(const QByteArray &a, const QByteArray &b)
 {
@@ -55,17 +77,16 @@ Result<TokenClaims, TokenProblem> claimsFrom(const QJsonObject &payload, qint64 
 {
     const auto role = roleFromWire(payload.value(u"rol").toString());
     const QString username = payload.value(u"user").toString();
-    const QJsonValue issued = payload.value(u"iat");
-    const QJsonValue expires = payload.value(u"exp");
+    const auto issuedAt = secondsFrom(payload.value(u"iat"));
+    const auto expiresAt = secondsFrom(payload.value(u"exp"));
     const bool notYet = payload.contains(u"nbf")
         && !(payload.value(u"nbf").isDouble()
              && payload.value(u"nbf").toDouble() <= static_cast<double>(nowSeconds));
-    if (!role || username.isEmpty() || !issued.isDouble() || !expires.isDouble() || notYet)
+    if (!role || username.isEmpty() || !issuedAt || !expiresAt || notYet)
         return failure(TokenProblem::Invalid);
-    if (expires.toDouble() <= static_cast<double>(nowSeconds))
+    if (*expiresAt <= nowSeconds)
         return failure(TokenProblem::Expired);
-    return TokenClaims {username, payload.value(u"name").toString(username), *role,
-                        static_cast<qint64>(issued.toDouble()), static_cast<qint64>(expires.toDouble())};
+    return TokenClaims {username, payload.value(u"name").toString(username), *role, *issuedAt, *expiresAt};
 }
 
 } // namespace
@@ -74,11 +95,10 @@ QByteArray signToken(const TokenClaims &claims, const QByteArray &secret)
 {
     const QJsonObject header {{QStringLiteral("alg"), QStringLiteral("HS256")},
                               {QStringLiteral("typ"), QStringLiteral("JWT")}};
-    const QJsonObject payload {{QStringLiteral("user"), claims.username},
-                               {QStringLiteral("name"), claims.displayName},
-                               {QStringLiteral("rol"), toWire(claims.role)},
-                               {QStringLiteral("iat"), claims.issuedAt},
-                               {QStringLiteral("exp"), claims.expiresAt}};
+    const QJsonObject payload {
+        {QStringLiteral("user"), claims.username},    {QStringLiteral("name"), claims.displayName},
+        {QStringLiteral("rol"), toWire(claims.role)}, {QStringLiteral("iat"), claims.issuedAt},
+        {QStringLiteral("exp"), claims.expiresAt},    {QStringLiteral("jti"), makeTokenId()}};
     const auto encode = [](const QJsonObject &object) {
         return toBase64Url(QJsonDocument(object).toJson(QJsonDocument::Compact));
     };
@@ -93,9 +113,10 @@ Result<TokenClaims, TokenProblem> verifyToken(const QByteArray &token, const QBy
     if (parts.size() != 3)
         return failure(TokenProblem::Invalid);
     const auto header = objectFrom(parts[0]);
-    const auto signature = fromBase64Url(parts[2]);
-    if (!header || !isOurHeader(*header) || !signature
-        || !sameBytes(*signature, signatureOf(parts[0] + '.' + parts[1], secret)))
+    // Compared as text: base64url has several spellings of the same bytes, and a revoked token is
+    // known by its text.
+    if (!header || !isOurHeader(*header)
+        || !sameBytes(parts[2], toBase64Url(signatureOf(parts[0] + '.' + parts[1], secret))))
         return failure(TokenProblem::Invalid);
     const auto payload = objectFrom(parts[1]);
     if (!payload)

@@ -24,7 +24,7 @@ enum class TokenProblem {
     Invalid,
 };
 
-/// Signs with HS256 (RFC 7515, RFC 7518, 3.2).
+/// Signs with HS256 (RFC 7515, RFC 7518, 3.2). No two tokens are the same: each has its own `jti`.
 QByteArray signToken(const TokenClaims &claims, const QByteArray &secret);
 
 /// Accepts HS256 only, whatever the token says, and requires `user`, `rol`, `iat` and `exp`.

@@ -70,7 +70,6 @@ void EngineSession::sendEncoded(const QString &encodedPacket)
     if (m_transport->bytesQueued() > m_config.maxQueuedBytes) {
         qCWarning(logEngineIo).noquote()
             << "dropped a client that does not read:" << m_transport->bytesQueued() << "bytes queued";
-        m_transport->abort();
         close(CloseReason::TooSlow);
     }
 }
@@ -80,11 +79,12 @@ void EngineSession::close(CloseReason reason)
     if (!std::exchange(m_open, false))
         return;
     m_heartbeat->stop();
-    if (reason == CloseReason::PingTimeout)
+    // Before the transport goes, which may say so at once: finished() comes after closed().
+    emit closed(reason);
+    if (reason == CloseReason::PingTimeout || reason == CloseReason::TooSlow)
         m_transport->abort(); // nobody is there to answer a close frame
     else
         m_transport->close();
-    emit closed(reason);
 }
 
 void EngineSession::onPacket(const EngineIoPacket &packet)

@@ -103,7 +103,6 @@ void HttpConnection::onReadable()
 
 void HttpConnection::readRequest()
 {
-
     // Only peeked: if this turns out to be an upgrade, QWebSocketServer reads the head itself.
     const bool headWasComplete = m_parser->isHeadComplete();
     const QByteArray bytes = m_socket->peek(m_socket->bytesAvailable());
@@ -141,8 +140,9 @@ void HttpConnection::dispatch()
 
 void HttpConnection::upgrade()
 {
-    const bool complete = m_parser->isComplete();
+    bool complete = m_parser->isComplete();
     HttpRequest request = m_parser->takeRequest();
+    complete = complete && request.body.isEmpty() && !request.hasHeader("transfer-encoding");
     request.peerAddress = m_socket->peerAddress();
     request.peerPort = m_socket->peerPort();
     auto problem = complete ? m_handlers.upgradeProblem(request)

@@ -43,12 +43,12 @@ std::optional<HttpResponse> WebSocketUpgrader::handshakeProblem(const HttpReques
     return std::nullopt;
 }
 
-void WebSocketUpgrader::upgrade(HttpRequest request, std::unique_ptr<QTcpSocket> socket)
+void WebSocketUpgrader::upgrade(const HttpRequest &request, std::unique_ptr<QTcpSocket> socket)
 {
     const Peer peer(request.peerAddress, request.peerPort);
     // A read buffer smaller than a frame would keep that frame from ever completing.
     socket->setReadBufferSize(m_maxPayload + frameMargin);
-    m_requests.insert(peer, std::move(request));
+    m_requests.insert(peer, request);
     m_sockets.insert(peer, socket.get());
     whenDeleted(socket.get(), this, [this, peer] {
         if (m_sockets.value(peer)) // a newer connection of the same peer

@@ -5,6 +5,7 @@
 
 #include <QHash>
 #include <QObject>
+#include <QPointer>
 
 #include <functional>
 #include <memory>
@@ -32,7 +33,7 @@ public:
     /// Why this request is no proper WebSocket handshake (RFC 6455, 4.2.1), if it is none.
     static std::optional<HttpResponse> handshakeProblem(const HttpRequest &request);
 
-    void upgrade(HttpRequest request, std::unique_ptr<QTcpSocket> socket);
+    void upgrade(const HttpRequest &request, std::unique_ptr<QTcpSocket> socket);
 
 private:
     using Peer = std::pair<QHostAddress, quint16>;

@@ -8,9 +8,9 @@ Namespace::Namespace(QString name)
 {
 }
 
-void Namespace::onEvent(QStringView event, EventHandler handler)
+void Namespace::onEvent(QStringView event, const EventHandler &handler)
 {
-    m_handlers.insert(event.toString(), std::move(handler));
+    m_handlers.insert(event.toString(), handler);
 }
 
 void Namespace::judge(Socket &candidate, Verdict verdict) const

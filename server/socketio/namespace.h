@@ -38,7 +38,7 @@ public:
     void onConnect(ConnectHandler handler) { m_connectHandler = std::move(handler); }
     /// Called while the socket is still in its rooms.
     void onDisconnect(DisconnectHandler handler) { m_disconnectHandler = std::move(handler); }
-    void onEvent(QStringView event, EventHandler handler);
+    void onEvent(QStringView event, const EventHandler &handler);
     /// For events without a handler of their own; without it they are ignored.
     void onOtherEvent(EventHandler handler) { m_otherHandler = std::move(handler); }
 

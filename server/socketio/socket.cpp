@@ -7,6 +7,9 @@
 
 #include <QPointer>
 
+#include <memory>
+#include <utility>
+
 namespace ventanilla {
 
 Socket::Socket(QString id, QJsonObject auth, Namespace &nsp, SocketIoConnection &connection)
@@ -36,8 +39,10 @@ void Socket::sendEncoded(const QString &encodedPacket)
 
 AckFunction Socket::acknowledgement(qint64 id)
 {
-    return [socket = QPointer(this), id](const QJsonArray &arguments) mutable {
-        if (Socket *alive = std::exchange(socket, nullptr)) {
+    // Shared, so that copies of the function together answer once.
+    return [socket = std::make_shared<QPointer<Socket>>(this), id](const QJsonArray &arguments) {
+        const QPointer<Socket> alive = std::exchange(*socket, QPointer<Socket>());
+        if (alive) {
             alive->m_connection.send(
                 {SocketIoPacket::Type::Ack, alive->m_namespace.name(), id, QJsonValue(arguments)});
         }

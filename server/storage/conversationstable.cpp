@@ -30,7 +30,7 @@ struct PageMark {
             return PageMark {order};
         const QByteArrayList parts =
             QByteArray::fromBase64(text.toLatin1(), QByteArray::Base64UrlEncoding).split('.');
-        if (parts.size() != 3 || parts[0].toInt() != static_cast<int>(order))
+        if (parts.size() != 3 || parts[0] != QByteArray::number(static_cast<int>(order)))
             return std::nullopt;
         bool keyOk = false;
         bool idOk = false;

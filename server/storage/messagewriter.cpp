@@ -108,15 +108,14 @@ void MessageWriter::commitWaiting()
         messages.push_back(waiting.message);
     m_thread.run(
         [messages = std::move(messages)](Database &database) { return storeBatch(database, messages); },
-        [this, batch = std::move(batch)](const StoreResult<Outcomes> &outcome) mutable {
-            finish(std::move(batch), outcome);
-        });
+        [this, batch = std::move(batch)](const StoreResult<Outcomes> &outcome) { finish(batch, outcome); });
 }
 
-void MessageWriter::finish(std::vector<Waiting> batch, const StoreResult<Outcomes> &outcome)
+void MessageWriter::finish(const std::vector<Waiting> &batch, const StoreResult<Outcomes> &outcome)
 {
-    m_commits.add();
-    if (!outcome) {
+    if (outcome) {
+        m_commits.add();
+    } else {
         m_failed.add(static_cast<qint64>(batch.size()));
         qCCritical(logStorage).noquote()
             << "could not store" << batch.size() << "messages:" << outcome.error().message;

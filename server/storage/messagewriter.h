@@ -27,7 +27,8 @@ private:
     };
 
     void commitWaiting();
-    void finish(std::vector<Waiting> batch, const StoreResult<QList<StoreResult<StoredMessage>>> &outcome);
+    void finish(const std::vector<Waiting> &batch,
+                const StoreResult<QList<StoreResult<StoredMessage>>> &outcome);
 
     DatabaseThread &m_thread;
     const qint64 m_mostWaitingBytes;

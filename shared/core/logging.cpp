@@ -17,7 +17,9 @@ QString forLog(QStringView foreign)
     constexpr qsizetype longest = 64;
     QString safe = QStringLiteral("\"");
     for (const QChar character : foreign.left(longest)) {
-        const bool printable = character.isPrint() && character.category() != QChar::Other_Format;
+        const QChar::Category category = character.category();
+        const bool printable = character.isPrint() && category != QChar::Other_Format
+            && category != QChar::Separator_Line && category != QChar::Separator_Paragraph;
         if (character == u'"' || character == u'\\')
             safe += u'\\' + QString(character);
         else if (printable || character.isSurrogate())

@@ -52,11 +52,12 @@ public:
 
     const T &value() const & { return *checked(std::get_if<0>(&m_content)); }
     T &value() & { return *checked(std::get_if<0>(&m_content)); }
-    T &&value() && { return std::move(*checked(std::get_if<0>(&m_content))); }
+    /// By value: what `for (x : *f())` iterates over must outlive the Result.
+    T value() && { return std::move(*checked(std::get_if<0>(&m_content))); }
     const E &error() const { return *checked(std::get_if<1>(&m_content)); }
 
     const T &operator*() const & { return value(); }
-    T &&operator*() && { return std::move(*this).value(); }
+    T operator*() && { return std::move(*this).value(); }
     const T *operator->() const { return &value(); }
 
 private:

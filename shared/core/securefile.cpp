@@ -29,7 +29,9 @@ Result<Done> makePrivateFolder(const QString &path)
     const QString parent = QFileInfo(QDir::cleanPath(QFileInfo(path).absoluteFilePath())).path();
     if (!QDir().mkpath(parent))
         return failure(systemError(QStringLiteral("cannot make the folder"), parent));
-    if (::mkdir(QFile::encodeName(path).constData(), 0700) != 0 && errno != EEXIST)
+    // EEXIST: another process was faster, or there is something that is no folder.
+    if (::mkdir(QFile::encodeName(path).constData(), 0700) != 0
+        && (errno != EEXIST || !QFileInfo(path).isDir()))
         return failure(systemError(QStringLiteral("cannot make the folder"), path));
     return Done {};
 }
@@ -42,8 +44,9 @@ Result<Done> makePrivateFile(const QString &path)
     const int descriptor =
         ::open(QFile::encodeName(path).constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (descriptor < 0)
-        return errno == EEXIST ? Result<Done>(Done {})
-                               : failure(systemError(QStringLiteral("cannot make the file"), path));
+        return errno == EEXIST && !QFileInfo(path).isDir()
+            ? Result<Done>(Done {})
+            : failure(systemError(QStringLiteral("cannot make the file"), path));
     ::close(descriptor);
     return Done {};
 }

@@ -47,8 +47,11 @@ Result<ConversationRow> ConversationRow::fromJson(const QJsonValue &json)
     if (!sentAtMs)
         return failure(Error {QStringLiteral("field \"fecha\" must be an ISO 8601 time")});
     row.last.sentAtMs = *sentAtMs;
-    if (unansweredSince)
+    if (unansweredSince) {
         row.unansweredSinceMs = fromTimestamp(*unansweredSince);
+        if (!row.unansweredSinceMs)
+            return failure(Error {QStringLiteral("field \"sin_responder_desde\" must be an ISO 8601 time")});
+    }
     return row;
 }
 
@@ -69,7 +72,7 @@ Result<ConversationPage> ConversationPage::fromJson(const QJsonValue &json)
     page.next = read.optionalString(u"tras").value_or(QString());
     if (!read.ok())
         return failure(Error {read.problem()});
-    for (const QJsonValue &entry : rows) {
+    for (const auto &entry : rows) {
         auto row = ConversationRow::fromJson(entry);
         if (!row)
             return failure(row.error());

@@ -34,7 +34,7 @@ Result<EngineIoHandshake> EngineIoHandshake::fromJson(const QJsonValue &json)
     JsonReader read(json);
     EngineIoHandshake handshake;
     handshake.sid = read.string(u"sid");
-    for (const QJsonValue &upgrade : read.array(u"upgrades"))
+    for (const auto &upgrade : read.array(u"upgrades"))
         handshake.upgrades.append(upgrade.toString());
     handshake.pingIntervalMs = read.integer(u"pingInterval");
     handshake.pingTimeoutMs = read.integer(u"pingTimeout");
