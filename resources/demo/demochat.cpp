@@ -106,8 +106,8 @@ private:
 void print(const QList<Message> &messages)
 {
     for (const Message &message : messages) {
-        std::printf("%s  %s: %s\n", qUtf8Printable(toTimestamp(message.sentAtMs)), qUtf8Printable(message.fromName),
-                    qUtf8Printable(message.text));
+        std::printf("%s  %s: %s\n", qUtf8Printable(toTimestamp(message.sentAtMs)),
+                    qUtf8Printable(message.fromName), qUtf8Printable(message.text));
     }
 }
 
@@ -117,12 +117,13 @@ int transcript(HttpApi &api, const QString &user, const QString &password)
         if (!signedIn)
             giveUp(signedIn.error().text);
         api.setToken(signedIn->token);
-        api.ownHistory({500, std::nullopt, std::nullopt}, &api, [](const Result<QList<Message>, ApiError> &messages) {
-            if (!messages)
-                giveUp(messages.error().text);
-            print(*messages);
-            QCoreApplication::quit();
-        });
+        api.ownHistory({500, std::nullopt, std::nullopt}, &api,
+                       [](const Result<QList<Message>, ApiError> &messages) {
+                           if (!messages)
+                               giveUp(messages.error().text);
+                           print(*messages);
+                           QCoreApplication::quit();
+                       });
     });
     return QCoreApplication::exec();
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QHostAddress>
+#include <QRegularExpression>
 #include <QTcpSocket>
 
 namespace ventanilla {
@@ -19,22 +20,23 @@ public:
     void send(const QByteArray &bytes)
     {
         socket.write(bytes);
-        socket.flush();
+        if (socket.state() == QAbstractSocket::ConnectedState)
+            socket.flush();
     }
 
     /// The status of each response so far, by their status lines.
     QList<int> statuses() const
     {
         QList<int> list;
-        for (qsizetype at = received.indexOf("HTTP/1.1 "); at >= 0;
-             at = received.indexOf("HTTP/1.1 ", at + 1))
-            list.append(received.mid(at + 9, 3).toInt());
+        static const QRegularExpression statusLine(QStringLiteral("HTTP/1\\.1 (\\d{3}) "));
+        for (auto match = statusLine.globalMatch(QString::fromLatin1(received)); match.hasNext();)
+            list.append(match.next().captured(1).toInt());
         return list;
     }
 
-    QTcpSocket socket;
     QByteArray received;
     bool closed = false;
+    QTcpSocket socket;
 };
 
 } // namespace ventanilla

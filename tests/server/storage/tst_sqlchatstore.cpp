@@ -1,0 +1,178 @@
+#include "storage/sqlchatstore.h"
+#include "support/manualclock.h"
+#include "support/temporarydatabase.h"
+
+#include <QTest>
+
+using namespace ventanilla;
+using namespace Qt::StringLiterals;
+
+class TestSqlChatStore : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void init();
+    void cleanup() { m_store.reset(); }
+    void opensAndTellsWhatToKnow();
+    void readsWhatWasWritten();
+    void refusesATakenName();
+    void seesChangesOfOtherProcesses();
+    void reopensWithTheSameEpochAndCursor();
+    void forgetsExpiredTokensAtTheStart();
+    void passesOnWhyItCannotOpen();
+    void answersNobodyAfterItsEnd();
+
+private:
+    template<typename T>
+    static auto keep(std::optional<T> &place)
+    {
+        return [&place](const Result<T, StoreError> &result) {
+            if (result)
+                place = *result;
+        };
+    }
+    StoreInfo open()
+    {
+        std::optional<StoreInfo> info;
+        m_store->open(keep(info));
+        (void)QTest::qWaitFor([&] { return info.has_value(); });
+        return info.value_or(StoreInfo());
+    }
+    bool create(const QString &name)
+    {
+        std::optional<Account> made;
+        m_store->createAccount({name, name, Role::User, "hash"}, keep(made));
+        return QTest::qWaitFor([&] { return made.has_value(); });
+    }
+    void restart()
+    {
+        m_store.reset();
+        m_store = std::make_unique<SqlChatStore>(m_temporary->config, m_clock, *m_counters);
+    }
+
+    ManualClock m_clock;
+    std::unique_ptr<Counters> m_counters;
+    std::unique_ptr<TemporaryDatabase> m_temporary;
+    std::unique_ptr<SqlChatStore> m_store;
+};
+
+void TestSqlChatStore::init()
+{
+    m_store.reset();
+    m_temporary = std::make_unique<TemporaryDatabase>();
+    m_counters = std::make_unique<Counters>();
+    restart();
+}
+
+void TestSqlChatStore::opensAndTellsWhatToKnow()
+{
+    const StoreInfo info = open();
+    QVERIFY(!info.epoch.isEmpty());
+    QCOMPARE(info.cursor, 0);
+    QCOMPARE(info.accountChange, 0);
+    QVERIFY(info.revokedTokens.isEmpty());
+}
+
+void TestSqlChatStore::readsWhatWasWritten()
+{
+    open();
+    QVERIFY(create(u"alice"_s));
+    std::optional<StoredMessage> stored;
+    m_store->storeMessage(messageFrom(u"alice"_s, u"hi"_s, u"k"_s), keep(stored));
+    QTRY_VERIFY(stored);
+    std::optional<QList<Message>> history;
+    m_store->messages({MessageQuery::Scope::Thread, u"alice"_s, {std::nullopt, std::nullopt, 10}},
+                      keep(history));
+    QTRY_VERIFY(history);
+    QCOMPARE(history->size(), 1);
+    Message expected = stored->message;
+    expected.fromName = u"alice"_s;
+    QCOMPARE(history->first(), expected);
+    std::optional<ConversationPage> page;
+    m_store->conversations({}, keep(page));
+    QTRY_VERIFY(page);
+    QCOMPARE(page->rows.size(), 1);
+    std::optional<QStringList> users;
+    m_store->conversationUsers(keep(users));
+    QTRY_COMPARE(users, std::optional(QStringList(u"alice"_s)));
+}
+
+void TestSqlChatStore::refusesATakenName()
+{
+    open();
+    QVERIFY(create(u"alice"_s));
+    std::optional<StoreError::Kind> kind;
+    m_store->createAccount({u"ALICE"_s, u"x"_s, Role::Admin, {}}, [&](const auto &made) {
+        kind = made ? StoreError::Kind::NotFound : made.error().kind;
+    });
+    QTRY_COMPARE(kind, std::optional(StoreError::Kind::Conflict));
+}
+
+void TestSqlChatStore::seesChangesOfOtherProcesses()
+{
+    const StoreInfo info = open();
+    QVERIFY(create(u"alice"_s));
+    QVERIFY(m_temporary->database.open().ok()); // as the command line does
+    QVERIFY(AccountsTable(m_temporary->database).setState(u"alice"_s, AccountState::Disabled, 1).ok());
+    std::optional<AccountChanges> changes;
+    m_store->accountChanges(info.accountChange, keep(changes));
+    QTRY_VERIFY(changes);
+    QCOMPARE(changes->accounts.size(), 1);
+    QCOMPARE(changes->accounts[0].state, AccountState::Disabled);
+    std::optional<std::optional<AccountWithHash>> found;
+    m_store->findAccount(u"Alice"_s, keep(found));
+    QTRY_VERIFY(found);
+    QCOMPARE((*found)->passwordHash, QByteArray("hash"));
+}
+
+void TestSqlChatStore::reopensWithTheSameEpochAndCursor()
+{
+    const QString epoch = open().epoch;
+    QVERIFY(create(u"alice"_s));
+    std::optional<StoredMessage> stored;
+    m_store->storeMessage(messageFrom(u"alice"_s, u"hi"_s, u"k"_s), keep(stored));
+    QTRY_VERIFY(stored);
+    restart();
+    const StoreInfo info = open();
+    QCOMPARE(info.epoch, epoch);
+    QCOMPARE(info.cursor, *stored->message.id);
+    QCOMPARE(info.accountChange, 1);
+}
+
+void TestSqlChatStore::forgetsExpiredTokensAtTheStart()
+{
+    open();
+    std::optional<Done> kept;
+    m_store->revokeToken({"old", m_clock.nowSeconds() + 10}, [](const auto &) {});
+    m_store->revokeToken({"new", m_clock.nowSeconds() + 100}, keep(kept));
+    QTRY_VERIFY(kept);
+    m_clock.advance(50'000);
+    restart();
+    const StoreInfo info = open();
+    QCOMPARE(info.revokedTokens.size(), 1);
+    QCOMPARE(info.revokedTokens[0].fingerprint, QByteArray("new"));
+}
+
+void TestSqlChatStore::passesOnWhyItCannotOpen()
+{
+    SqlChatStore store({m_temporary->folder.filePath(u"missing/x"_s), 10}, m_clock, *m_counters);
+    QString message;
+    store.open([&](const auto &info) { message = info ? u"opened"_s : info.error().message; });
+    QTRY_VERIFY(!message.isEmpty());
+    QVERIFY(message.contains(u"missing/x"_s));
+}
+
+void TestSqlChatStore::answersNobodyAfterItsEnd()
+{
+    bool answered = false;
+    m_store->open([&](const auto &) { answered = true; });
+    m_store->storeMessage(messageFrom(u"alice"_s, u"hi"_s, u"k"_s), [&](const auto &) { answered = true; });
+    m_store->conversationUsers([&](const auto &) { answered = true; });
+    m_store.reset();
+    QCoreApplication::processEvents();
+    QVERIFY(!answered);
+}
+
+QTEST_GUILESS_MAIN(TestSqlChatStore)
+#include "tst_sqlchatstore.moc"
