@@ -6,9 +6,14 @@
 #include "core/logging.h"
 #include "net/origin.h"
 
+#include <QTimer>
+
 namespace ventanilla {
 
 namespace {
+
+// Longer than any hash takes that is in use: bcrypt with cost 12 about 200 ms.
+constexpr int refusalMs = 250;
 
 QByteArray tokenCookie(const QByteArray &token, qint64 maxAgeSeconds)
 {
@@ -80,46 +85,71 @@ void AuthRoutes::signIn(const HttpRequest &request, const HttpResponder &respond
         responder.respond(throttled(*waitMs));
         return;
     }
-    verify(username, password, request.peerAddress, responder);
+    verify({username, password, request.peerAddress, responder, QDeadlineTimer(refusalMs)});
 }
 
-void AuthRoutes::verify(const QString &username, const QString &password, const QHostAddress &address,
-                        const HttpResponder &responder)
+void AuthRoutes::verify(const Attempt &attempt)
 {
-    m_store.findAccount(username, [=, this](const Result<std::optional<AccountWithHash>, StoreError> &found) {
-        if (!found) {
-            m_throttle.withdrawn(username, address);
-            responder.respond(internalError());
-            return;
-        }
-        const QByteArray hash = *found ? (*found)->passwordHash : QByteArray();
-        const bool accepted = m_workers.verify(password, hash, [=, this, account = *found](bool matches) {
-            onVerified(matches, account, username, address, responder);
+    m_store.findAccount(attempt.username,
+                        [this, attempt](const Result<std::optional<AccountWithHash>, StoreError> &found) {
+                            if (!found) {
+                                giveUp(attempt, internalError());
+                                return;
+                            }
+                            const QByteArray hash = *found ? (*found)->passwordHash : QByteArray();
+                            const bool accepted =
+                                m_workers.verify(attempt.password, hash, [this, attempt, hash](bool matches) {
+                                    if (matches)
+                                        confirm(attempt, hash);
+                                    else
+                                        refuse(attempt);
+                                });
+                            if (!accepted)
+                                giveUp(attempt, throttled(1000));
+                        });
+}
+
+/// Reads the account once more: while the password was being verified it may have been disabled, or
+/// have got another password.
+void AuthRoutes::confirm(const Attempt &attempt, const QByteArray &verifiedHash)
+{
+    m_store.findAccount(
+        attempt.username,
+        [this, attempt, verifiedHash](const Result<std::optional<AccountWithHash>, StoreError> &found) {
+            if (!found)
+                giveUp(attempt, internalError());
+            else if (*found && (*found)->passwordHash == verifiedHash
+                     && (*found)->account.state == AccountState::Active)
+                accept(attempt, (*found)->account);
+            else
+                refuse(attempt);
         });
-        if (!accepted) {
-            m_throttle.withdrawn(username, address);
-            responder.respond(throttled(1000));
-        }
-    });
 }
 
-void AuthRoutes::onVerified(bool matches, const std::optional<AccountWithHash> &found,
-                            const QString &username, const QHostAddress &address,
-                            const HttpResponder &responder)
+void AuthRoutes::accept(const Attempt &attempt, const Account &account)
 {
-    if (!matches || !found || found->account.state != AccountState::Active) {
-        qCInfo(logAuth).noquote() << "sign-in refused for" << forLog(username) << "from"
-                                  << address.toString();
-        responder.respond(wrongCredentials());
-        return;
-    }
-    m_throttle.succeeded(username, address);
-    m_accounts.remember(found->account);
-    const SignedIn signedIn = m_authenticator.issueToken(found->account);
+    m_throttle.succeeded(attempt.username, attempt.address);
+    m_accounts.remember(account);
+    const SignedIn signedIn = m_authenticator.issueToken(account);
     qCInfo(logAuth).noquote() << "signed in:" << forLog(signedIn.username);
-    responder.respond(
+    attempt.responder.respond(
         HttpResponse::json(200, signedIn.toJson())
             .withHeader("Set-Cookie", tokenCookie(signedIn.token.toLatin1(), m_config.tokenLifetimeSeconds)));
+}
+
+void AuthRoutes::refuse(const Attempt &attempt)
+{
+    qCInfo(logAuth).noquote() << "sign-in refused for" << forLog(attempt.username) << "from"
+                              << attempt.address.toString();
+    QTimer::singleShot(static_cast<int>(attempt.refusalDue.remainingTime()),
+                       [responder = attempt.responder] { responder.respond(wrongCredentials()); });
+}
+
+/// It could not be judged, through no fault of the client's.
+void AuthRoutes::giveUp(const Attempt &attempt, const HttpResponse &response)
+{
+    m_throttle.withdrawn(attempt.username, attempt.address);
+    attempt.responder.respond(response);
 }
 
 void AuthRoutes::signOut(const HttpRequest &request, const HttpResponder &responder)

@@ -6,6 +6,7 @@
 #include "auth/revokedtokens.h"
 #include "net/router.h"
 
+#include <QDeadlineTimer>
 #include <QStringList>
 
 namespace ventanilla {
@@ -26,11 +27,22 @@ public:
     void addTo(Router &router);
 
 private:
+    /// One sign-in under way.
+    struct Attempt {
+        QString username;
+        QString password;
+        QHostAddress address;
+        HttpResponder responder;
+        /// A refusal comes no earlier, so that its time does not tell which kind of hash it was.
+        QDeadlineTimer refusalDue;
+    };
+
     void signIn(const HttpRequest &request, const HttpResponder &responder);
-    void verify(const QString &username, const QString &password, const QHostAddress &address,
-                const HttpResponder &responder);
-    void onVerified(bool matches, const std::optional<AccountWithHash> &found, const QString &username,
-                    const QHostAddress &address, const HttpResponder &responder);
+    void verify(const Attempt &attempt);
+    void confirm(const Attempt &attempt, const QByteArray &verifiedHash);
+    void accept(const Attempt &attempt, const Account &account);
+    void refuse(const Attempt &attempt);
+    void giveUp(const Attempt &attempt, const HttpResponse &response);
     void signOut(const HttpRequest &request, const HttpResponder &responder);
 
     const AuthRoutesConfig m_config;

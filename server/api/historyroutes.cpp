@@ -2,7 +2,40 @@
 
 #include "api/paging.h"
 
+#include <numeric>
+
 namespace ventanilla {
+
+namespace {
+
+// Of an answer without paging, in UTF-16 units.
+constexpr qint64 mostText = 2'000'000;
+
+QJsonArray rowsOf(const QList<Message> &messages)
+{
+    QJsonArray rows;
+    for (const Message &message : messages)
+        rows.append(message.toHistoryRow());
+    return rows;
+}
+
+/// The newest of these that the bounds of an answer without paging allow, and whether some are
+/// missing.
+HttpResponse cutToBounds(QList<Message> messages, qint64 mostRows)
+{
+    const qint64 text =
+        std::accumulate(messages.begin(), messages.end(), qint64(0),
+                        [](qint64 sum, const Message &message) { return sum + message.text.size(); });
+    const bool cut = messages.size() > mostRows || (text >= mostText && messages.size() > 1);
+    if (cut)
+        messages.removeFirst();
+    HttpResponse response = HttpResponse::json(200, rowsOf(messages));
+    if (cut)
+        response.withHeader("X-Truncado", "1");
+    return response;
+}
+
+} // namespace
 
 HistoryRoutes::HistoryRoutes(HistoryConfig config, const RequestAuth &auth, ChatStore &store,
                              AccountDirectory &accounts)
@@ -69,22 +102,19 @@ void HistoryRoutes::conversation(const HttpRequest &request, const HttpResponder
 void HistoryRoutes::answer(const MessageQuery &query, bool paged, const QString &failureText,
                            const HttpResponder &responder)
 {
-    // One row more than an unpaged answer may hold tells whether it had to be cut.
+    // One row more than an answer without paging may hold tells whether it had to be cut.
     MessageQuery bounded = query;
-    bounded.range.limit += paged ? 0 : 1;
+    if (!paged) {
+        bounded.range.limit += 1;
+        bounded.range.mostText = mostText;
+    }
     m_store.messages(bounded, [=](const Result<QList<Message>, StoreError> &messages) {
-        if (!messages) {
+        if (!messages)
             responder.respond(internalError(failureText));
-            return;
-        }
-        const bool cut = messages->size() > query.range.limit;
-        QJsonArray rows;
-        for (qsizetype i = cut ? 1 : 0; i < messages->size(); ++i)
-            rows.append(messages->at(i).toHistoryRow());
-        HttpResponse response = HttpResponse::json(200, rows);
-        if (cut)
-            response.withHeader("X-Truncado", "1");
-        responder.respond(response);
+        else if (paged)
+            responder.respond(HttpResponse::json(200, rowsOf(*messages)));
+        else
+            responder.respond(cutToBounds(*messages, query.range.limit));
     });
 }
 

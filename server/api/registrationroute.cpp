@@ -15,9 +15,10 @@ namespace {
 /// 400 with the field at fault.
 HttpResponse badField(const QString &field, const QString &why)
 {
-    QJsonObject body {{QStringLiteral("error"), QStringLiteral("Campo no válido: %1 (%2)").arg(field, why)},
+    QJsonObject body {{QStringLiteral("error"), QStringLiteral("Campo no válido: %1").arg(field)},
                       {QStringLiteral("codigo"), toWire(ErrorCode::InvalidData)},
-                      {QStringLiteral("campo"), field}};
+                      {QStringLiteral("campo"), field},
+                      {QStringLiteral("detalle"), why}};
     return HttpResponse::json(400, body);
 }
 

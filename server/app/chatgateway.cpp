@@ -75,16 +75,17 @@ void ChatGateway::judge(Socket &candidate, const Namespace::Verdict &verdict)
 void ChatGateway::onConnected(Socket &socket)
 {
     const auto who = std::any_cast<Identity>(socket.data());
-    const Session &session = *m_sessions.insert(
-        &socket, {socket.id(), who, TokenBucket(m_config.messageRate, m_config.messageBurst)});
+    const Session session {socket.id(), who, TokenBucket(m_config.messageRate, m_config.messageBurst)};
+    m_sessions.insert(&socket, session);
     Rooms &rooms = m_namespace.rooms();
     rooms.join(socket, room::ofUser(who.username));
     rooms.join(socket, who.role == Role::Admin ? room::admins() : room::users());
     m_services.broadcaster.add(socket);
-    m_services.presence.joined(session);
     m_connected.add();
     qCInfo(logChat).noquote() << "connected:" << forLog(who.username) << toWire(who.role) << "session"
                               << session.id << "from" << socket.handshake().peerAddress.toString();
+
+    m_services.presence.joined(session);
 
     Ready ready;
     ready.cursor = m_services.messages.cursor();
@@ -97,6 +98,8 @@ void ChatGateway::onConnected(Socket &socket)
 
 void ChatGateway::onDisconnected(Socket &socket, const QString &reason)
 {
+    if (!m_sessions.contains(&socket))
+        return;
     const Session session = m_sessions.take(&socket);
     m_services.broadcaster.remove(socket);
     m_services.presence.left(session);

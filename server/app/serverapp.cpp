@@ -1,6 +1,7 @@
 #include "app/serverapp.h"
 
 #include "app/serverparts.h"
+#include "core/crossthread.h"
 #include "core/logging.h"
 #include "core/securefile.h"
 #include "storage/sqlchatstore.h"
@@ -50,7 +51,7 @@ void ServerApp::start(std::function<void(Result<quint16>)> answer)
     const auto path = m_config.databasePath();
     if (path) {
         if (const auto made = makePrivateFolder(QFileInfo(*path).absolutePath()); !made) {
-            answer(failure(made.error()));
+            postTo(this, [answer = std::move(answer), error = made.error()] { answer(failure(error)); });
             return;
         }
     }

@@ -72,7 +72,7 @@ ServerParts::ServerParts(const ServerFoundation &on, const StoreInfo &info)
                       m_accounts)
     , m_conversationRoutes(m_requestAuth, m_conversations)
     , m_upgrader(
-          on.config.maxPayload,
+          {on.config.maxPayload, m_engine.config().maxQueuedBytes},
           [this](QWebSocket *socket, HttpRequest request) { m_engine.attach(socket, std::move(request)); })
     , m_listener(listenerConfig(on.config), httpHandlers(), on.counters)
 {

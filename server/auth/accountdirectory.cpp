@@ -19,14 +19,11 @@ AccountDirectory::AccountDirectory(ChatStore &store, qint64 change, int pollInte
 
 void AccountDirectory::find(const QString &username, Answer answer)
 {
-    const QString key = foldedName(username);
-    const auto known = m_accounts.constFind(key);
-    // Also one that became known meanwhile, by a sign-in, waits behind earlier questions.
-    if (known != m_accounts.constEnd() && !m_waiting.contains(key)) {
-        const std::optional<Account> account = *known; // a copy: the answer may change the table
+    if (const auto account = known(username)) {
         answer(account);
         return;
     }
+    const QString key = foldedName(username);
     // Questions for one name share one query and are answered in their order, so that of two
     // messages to somebody not known yet the second cannot overtake the first.
     auto &waiting = m_waiting[key];
@@ -45,6 +42,14 @@ void AccountDirectory::find(const QString &username, Answer answer)
                                     each(*found ? std::optional((*found)->account) : std::nullopt);
                             }
                         });
+}
+
+std::optional<Account> AccountDirectory::known(const QString &username) const
+{
+    const QString key = foldedName(username);
+    const auto found = m_accounts.constFind(key);
+    // One that became known meanwhile, by a sign-in, waits behind earlier questions.
+    return found != m_accounts.constEnd() && !m_waiting.contains(key) ? std::optional(*found) : std::nullopt;
 }
 
 void AccountDirectory::remember(const Account &account)

@@ -31,6 +31,9 @@ public:
     /// the calls.
     void find(const QString &username, Answer answer);
 
+    /// The account, if it is known and nobody waits for an answer about it.
+    std::optional<Account> known(const QString &username) const;
+
     /// Takes an account that this process itself has just read or made.
     void remember(const Account &account);
 

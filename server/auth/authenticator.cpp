@@ -87,12 +87,11 @@ void Authenticator::createFromToken(const Identity &claimed, const Answer &answe
         displayNameProblem(claimed.displayName).isEmpty() ? claimed.displayName : claimed.username;
     const NewAccount wanted {claimed.username, displayName, claimed.role, {}};
     m_store.createAccount(wanted, [this, claimed, answer](const Result<Account, StoreError> &made) {
-        if (made) {
+        if (made)
             qCInfo(logAuth).noquote() << "made an account from a token:" << forLog(made->username);
-            m_accounts.remember(*made);
-            judgeAccount(claimed, *made, answer);
-        } else if (made.error().kind == StoreError::Kind::Conflict) {
-            // Another session of the same newcomer was faster.
+        if (made || made.error().kind == StoreError::Kind::Conflict) {
+            // Asked again in either case: another session may have been faster, and what the
+            // directory remembers must come in the order of its own questions.
             m_accounts.find(claimed.username, [this, claimed, answer](const auto &found) {
                 if (found && *found)
                     judgeAccount(claimed, **found, answer);

@@ -18,6 +18,13 @@ QString addressKey(const QHostAddress &address)
     return QHostAddress::parseSubnet(address.toString() + QStringLiteral("/64")).first.toString();
 }
 
+/// No account has a longer name; what is sent instead of one must not be kept whole.
+QString accountKey(const QString &account)
+{
+    constexpr qsizetype longestName = 128;
+    return foldedName(account.left(longestName));
+}
+
 } // namespace
 
 LoginThrottle::LoginThrottle(const Clock &clock, const Config &config)
@@ -33,7 +40,7 @@ LoginThrottle::LoginThrottle(const Clock &clock)
 
 std::optional<qint64> LoginThrottle::begin(const QString &account, const QHostAddress &address)
 {
-    const QString name = foldedName(account);
+    const QString name = accountKey(account);
     const QString source = addressKey(address);
     const auto accountWait = waitFor(m_accounts, name, m_config.perAccount);
     const auto addressWait = waitFor(m_addresses, source, m_config.perAddress);
@@ -46,13 +53,13 @@ std::optional<qint64> LoginThrottle::begin(const QString &account, const QHostAd
 
 void LoginThrottle::succeeded(const QString &account, const QHostAddress &address)
 {
-    m_accounts.remove(foldedName(account));
+    m_accounts.remove(accountKey(account));
     takeBack(m_addresses, addressKey(address));
 }
 
 void LoginThrottle::withdrawn(const QString &account, const QHostAddress &address)
 {
-    takeBack(m_accounts, foldedName(account));
+    takeBack(m_accounts, accountKey(account));
     takeBack(m_addresses, addressKey(address));
 }
 

@@ -11,6 +11,7 @@ PasswordWorkers::PasswordWorkers(int threads, int longestQueue, QObject *parent)
 {
     m_pool.setMaxThreadCount(threads);
     m_pool.setObjectName(QStringLiteral("password"));
+    m_pool.start([] { unusableHash(); }); // or the first unknown name would take twice as long
 }
 
 PasswordWorkers::~PasswordWorkers()

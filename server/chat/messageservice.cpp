@@ -47,20 +47,50 @@ void MessageService::send(const Session &session, const PrivateMessage &message,
 {
     const Origin origin {session.id, session.identity.username, session.identity.displayName,
                          session.identity.role};
-    if (foldedName(message.to) == supportMailbox) {
-        route(origin, message, std::nullopt, answer);
-        return;
+    auto &waiting = m_waiting[session.id];
+    waiting.push_back({origin, message, std::move(answer)});
+    if (waiting.size() == 1)
+        resolveNext(session.id);
+}
+
+/// Routes what waits of this session, in its order, until a recipient has to be looked up.
+void MessageService::resolveNext(const QString &sessionId)
+{
+    for (;;) {
+        const auto waiting = m_waiting.constFind(sessionId);
+        if (waiting == m_waiting.constEnd())
+            return;
+        const QString to = waiting->front().message.to;
+        if (foldedName(to) == supportMailbox) {
+            finishFirst(sessionId, std::optional<Account>());
+        } else if (const auto account = m_accounts.known(to)) {
+            finishFirst(sessionId, account);
+        } else {
+            m_accounts.find(to, [this, sessionId](const Result<std::optional<Account>, StoreError> &found) {
+                finishFirst(sessionId, found);
+                resolveNext(sessionId);
+            });
+            return;
+        }
     }
-    m_accounts.find(message.to,
-                    [this, origin, message, answer = std::move(answer)](
-                        const Result<std::optional<Account>, StoreError> &recipient) {
-                        if (!recipient)
-                            answer(failure(refusalOf(ErrorCode::Internal)));
-                        else if (!*recipient)
-                            answer(failure(refusalOf(ErrorCode::RecipientUnknown)));
-                        else
-                            route(origin, message, *recipient, answer);
-                    });
+}
+
+void MessageService::finishFirst(const QString &sessionId,
+                                 const Result<std::optional<Account>, StoreError> &recipient)
+{
+    const auto waiting = m_waiting.find(sessionId);
+    const Waiting first = std::move(waiting->front());
+    waiting->pop_front();
+    if (waiting->empty())
+        m_waiting.erase(waiting);
+
+    const bool toMailbox = foldedName(first.message.to) == supportMailbox;
+    if (!recipient)
+        first.answer(failure(refusalOf(ErrorCode::Internal)));
+    else if (!*recipient && !toMailbox)
+        first.answer(failure(refusalOf(ErrorCode::RecipientUnknown)));
+    else
+        route(first.origin, first.message, *recipient, first.answer);
 }
 
 void MessageService::route(const Origin &origin, const PrivateMessage &message,

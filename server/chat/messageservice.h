@@ -8,6 +8,9 @@
 #include "core/counters.h"
 #include "protocol/events.h"
 
+#include <QHash>
+
+#include <deque>
 #include <functional>
 
 namespace ventanilla {
@@ -28,7 +31,7 @@ public:
     MessageService(ChatStore &store, AccountDirectory &accounts, Broadcaster &broadcaster, const Clock &clock,
                    Counters &counters, MessagePolicy policy, qint64 lastNumber);
 
-    /// Messages of one session to one recipient keep their order.
+    /// Messages of one session keep their order, whoever they are for.
     void send(const Session &session, const PrivateMessage &message, Answer answer);
 
     /// The last number whose message has been delivered: a session that joins its rooms now gets
@@ -44,6 +47,14 @@ private:
         Role role;
     };
 
+    struct Waiting {
+        Origin origin;
+        PrivateMessage message;
+        Answer answer;
+    };
+
+    void resolveNext(const QString &sessionId);
+    void finishFirst(const QString &sessionId, const Result<std::optional<Account>, StoreError> &recipient);
     void route(const Origin &origin, const PrivateMessage &message, const std::optional<Account> &recipient,
                const Answer &answer);
     void onStored(const Origin &origin, const NewMessage &wanted,
@@ -60,6 +71,9 @@ private:
     Counter &m_delivered;
     Counter &m_deliveredUnstored;
     Counter &m_refused;
+    /// By session: what was sent and not routed yet, because an earlier one's recipient is being
+    /// looked up.
+    QHash<QString, std::deque<Waiting>> m_waiting;
     qint64 m_cursor;
 };
 

@@ -77,6 +77,8 @@ HttpConnection::~HttpConnection()
 
 void HttpConnection::closeWhenIdle()
 {
+    if (!m_socket)
+        return; // handed over, about to be deleted
     m_lastRequest = true;
     if (m_phase == Phase::Idle || m_phase == Phase::Reading)
         m_socket->disconnectFromHost();
@@ -180,7 +182,9 @@ void HttpConnection::onWritten()
 {
     if (!m_socket || m_socket->bytesToWrite() > 0)
         return;
-    if (m_phase == Phase::Answering) {
+    if (m_phase == Phase::Answering && m_lastRequest) {
+        m_socket->disconnectFromHost();
+    } else if (m_phase == Phase::Answering) {
         awaitNextRequest();
     } else if (m_phase == Phase::Lingering) {
         ::shutdown(static_cast<int>(m_socket->socketDescriptor()), SHUT_WR);

@@ -105,7 +105,7 @@ private:
     bool m_headRequest = false;
     bool m_continued = false;
     bool m_lastRequest = false;
-    /// Between two requests: no byte of the next one has come.
+    /// Bytes read and dropped while lingering.
     qint64 m_lingered = 0;
 };
 

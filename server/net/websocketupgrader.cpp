@@ -7,16 +7,28 @@
 #include <QWebSocket>
 #include <QWebSocketServer>
 
+#include <algorithm>
+
 namespace ventanilla {
 
 namespace {
 // A frame's header and the kernel's own slack, on top of the largest payload.
 constexpr qint64 frameMargin = 4096;
+
+// QWebSocketServer closes without a word if a line of the head is longer than 8 KiB.
+constexpr qsizetype longestLine = 8 * 1024 - 2;
+
+bool hasLongLine(const HttpRequest &request)
+{
+    return std::any_of(request.headers.begin(), request.headers.end(), [](const auto &field) {
+        return field.first.size() + field.second.size() + 4 > longestLine;
+    });
+}
 } // namespace
 
-WebSocketUpgrader::WebSocketUpgrader(qint64 maxPayload, Handler handler, QObject *parent)
+WebSocketUpgrader::WebSocketUpgrader(const Limits &limits, Handler handler, QObject *parent)
     : QObject(parent)
-    , m_maxPayload(maxPayload)
+    , m_limits(limits)
     , m_handler(std::move(handler))
     , m_server(new QWebSocketServer(QStringLiteral("ventanilla"), QWebSocketServer::NonSecureMode, this))
 {
@@ -40,6 +52,10 @@ std::optional<HttpResponse> WebSocketUpgrader::handshakeProblem(const HttpReques
                                    QStringLiteral("datos_invalidos"))
             .withHeader("Sec-WebSocket-Version", "13");
     }
+    if (hasLongLine(request)) {
+        return HttpResponse::error(431, QStringLiteral("A header of the WebSocket handshake is too long"),
+                                   QStringLiteral("datos_invalidos"));
+    }
     return std::nullopt;
 }
 
@@ -47,7 +63,7 @@ void WebSocketUpgrader::upgrade(const HttpRequest &request, std::unique_ptr<QTcp
 {
     const Peer peer(request.peerAddress, request.peerPort);
     // A read buffer smaller than a frame would keep that frame from ever completing.
-    socket->setReadBufferSize(m_maxPayload + frameMargin);
+    socket->setReadBufferSize(m_limits.payload + frameMargin);
     m_requests.insert(peer, request);
     m_sockets.insert(peer, socket.get());
     whenDeleted(socket.get(), this, [this, peer] {
@@ -70,16 +86,37 @@ void WebSocketUpgrader::takeConnections()
         }
         HttpRequest taken = *request;
         m_requests.erase(request);
-        webSocket->setMaxAllowedIncomingFrameSize(static_cast<quint64>(m_maxPayload));
-        webSocket->setMaxAllowedIncomingMessageSize(static_cast<quint64>(m_maxPayload));
+        webSocket->setMaxAllowedIncomingFrameSize(static_cast<quint64>(m_limits.payload));
+        webSocket->setMaxAllowedIncomingMessageSize(static_cast<quint64>(m_limits.payload));
+        boundQueue(webSocket, m_sockets.value(peer));
         m_handler(webSocket, std::move(taken));
     }
+}
+
+/// QWebSocket answers pings by itself, into a queue without a bound. Looked at whenever the client
+/// sends, behind QWebSocket's own handling, since only what a client sends makes it grow unseen.
+void WebSocketUpgrader::boundQueue(QWebSocket *webSocket, QTcpSocket *socket) const
+{
+    if (!socket)
+        return;
+    connect(socket, &QTcpSocket::readyRead, webSocket, [webSocket, socket, most = m_limits.queued] {
+        if (socket->bytesToWrite() <= most)
+            return;
+        qCWarning(logNet) << "dropped a client that sends and does not read:" << socket->bytesToWrite()
+                          << "bytes queued";
+        webSocket->abort();
+    });
 }
 
 /// Qt reads a handshake that arrives inside an upgraded connection as a new one on the same TCP
 /// socket. Nothing good sends that: the connection goes, both of its faces with it.
 void WebSocketUpgrader::refuseSecondHandshake(QWebSocket *webSocket)
 {
+    // One that has gone already has no peer any more, so its request was not found: nothing to say.
+    if (webSocket->state() != QAbstractSocket::ConnectedState) {
+        webSocket->deleteLater();
+        return;
+    }
     qCWarning(logNet) << "a second handshake inside a WebSocket connection: aborted";
     const QPointer<QTcpSocket> socket = m_sockets.value({webSocket->peerAddress(), webSocket->peerPort()});
     webSocket->abort();

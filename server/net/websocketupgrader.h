@@ -27,7 +27,15 @@ public:
     /// Gets the socket, which it then owns, and the request that asked for it.
     using Handler = std::function<void(QWebSocket *, HttpRequest)>;
 
-    WebSocketUpgrader(qint64 maxPayload, Handler handler, QObject *parent = nullptr);
+    struct Limits {
+        /// Largest payload of a frame and of a message, in bytes.
+        qint64 payload = 1'000'000;
+        /// What may wait to be sent to one client before it is aborted, in bytes. Counts what Qt
+        /// answers by itself, such as pongs, which nothing above sees.
+        qint64 queued = 4 * 1024 * 1024;
+    };
+
+    WebSocketUpgrader(const Limits &limits, Handler handler, QObject *parent = nullptr);
     ~WebSocketUpgrader() override;
 
     /// Why this request is no proper WebSocket handshake (RFC 6455, 4.2.1), if it is none.
@@ -39,9 +47,10 @@ private:
     using Peer = std::pair<QHostAddress, quint16>;
 
     void takeConnections();
+    void boundQueue(QWebSocket *webSocket, QTcpSocket *socket) const;
     void refuseSecondHandshake(QWebSocket *webSocket);
 
-    const qint64 m_maxPayload;
+    const Limits m_limits;
     const Handler m_handler;
     QWebSocketServer *m_server;
     /// QWebSocket hides the socket it speaks on, so requests are found again by the peer.

@@ -191,6 +191,9 @@ Result<Done, UserCommandError> runUserCommand(const UserCommand &command)
         return fail(
             Kind::Usage,
             QStringLiteral("\"user %1\" takes %2 more words").arg(command.words.first()).arg(expected - 1));
+    // A mistyped path must not look like a database without accounts.
+    if (command.words.first() != u"add" && !QFileInfo::exists(command.databasePath))
+        return fail(Kind::Failure, QStringLiteral("there is no database at %1").arg(command.databasePath));
     if (const auto made = makePrivateFolder(QFileInfo(command.databasePath).absolutePath()); !made)
         return fail(Kind::Failure, made.error().message);
     Database database({command.databasePath, patienceMs});

@@ -10,6 +10,12 @@
 
 namespace ventanilla {
 
+namespace {
+// How often one connection may ask to join a namespace: joining is dearer than any event, and is
+// not counted by the limits of what happens inside.
+constexpr int mostConnects = 16;
+} // namespace
+
 SocketIoConnection::SocketIoConnection(EngineSession &session, SocketIoServer &server, int connectTimeoutMs)
     : QObject(&session)
     , m_session(session)
@@ -18,7 +24,8 @@ SocketIoConnection::SocketIoConnection(EngineSession &session, SocketIoServer &s
 {
     m_connectTimer->setSingleShot(true);
     connect(m_connectTimer, &QTimer::timeout, this, &SocketIoConnection::onConnectTimeout);
-    m_connectTimer->start(connectTimeoutMs);
+    m_connectTimer->setInterval(connectTimeoutMs);
+    m_connectTimer->start();
     connect(&session, &EngineSession::messageReceived, this, &SocketIoConnection::onMessage);
     connect(&session, &EngineSession::closed, this,
             [this](CloseReason reason) { onClosed(describe(reason)); });
@@ -43,6 +50,8 @@ void SocketIoConnection::leave(Socket &socket, const QString &reason)
         leaving.socket->nsp().disconnected(*leaving.socket, reason);
     // We may be inside a call of the socket's own.
     leaving.socket.release()->deleteLater();
+    if (m_members.empty() && m_session.isOpen())
+        m_connectTimer->start();
 }
 
 void SocketIoConnection::onMessage(const QString &payload)
@@ -60,7 +69,7 @@ void SocketIoConnection::onMessage(const QString &payload)
 
 void SocketIoConnection::onConnectPacket(const SocketIoPacket &packet)
 {
-    if (packet.id || m_members.contains(packet.nsp)) {
+    if (packet.id || m_members.contains(packet.nsp) || ++m_connects > mostConnects) {
         m_session.close(CloseReason::ParseError);
         return;
     }
@@ -84,19 +93,22 @@ void SocketIoConnection::onConnectPacket(const SocketIoPacket &packet)
 
 void SocketIoConnection::finishConnect(Socket &socket, bool accepted)
 {
-    const auto member = m_members.find(socket.nsp().name());
-    if (member == m_members.end() || member->second.joined)
+    auto member = m_members.find(socket.nsp().name());
+    if (member == m_members.end() || member->second.socket.get() != &socket || member->second.joined)
         return;
     if (!accepted) {
         member->second.socket.release()->deleteLater();
         m_members.erase(member);
         return;
     }
-    member->second.joined = true;
-    m_everJoined = true;
-    m_connectTimer->stop();
     send({SocketIoPacket::Type::Connect, socket.nsp().name(), std::nullopt,
           QJsonObject {{QStringLiteral("sid"), socket.id()}}});
+    // A client that does not read may have been dropped by that, and its members with it.
+    member = m_members.find(socket.nsp().name());
+    if (member == m_members.end() || member->second.socket.get() != &socket)
+        return;
+    member->second.joined = true;
+    m_connectTimer->stop();
     socket.nsp().connected(socket);
 }
 
@@ -123,8 +135,7 @@ void SocketIoConnection::onMemberPacket(const SocketIoPacket &packet)
 
 void SocketIoConnection::onConnectTimeout()
 {
-    if (!m_everJoined)
-        m_session.close(CloseReason::ServerClosed);
+    m_session.close(CloseReason::ServerClosed);
 }
 
 void SocketIoConnection::onClosed(const QString &reason)

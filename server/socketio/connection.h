@@ -23,7 +23,7 @@ class SocketIoConnection : public QObject
     Q_OBJECT
 
 public:
-    /// Ends the session after `connectTimeoutMs` in which no namespace was joined.
+    /// Ends the session when it was in no namespace for `connectTimeoutMs`.
     SocketIoConnection(EngineSession &session, SocketIoServer &server, int connectTimeoutMs);
     ~SocketIoConnection() override;
 
@@ -51,7 +51,7 @@ private:
     /// By namespace.
     std::map<QString, Member> m_members;
     QTimer *m_connectTimer;
-    bool m_everJoined = false;
+    int m_connects = 0;
 };
 
 } // namespace ventanilla

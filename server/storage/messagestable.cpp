@@ -84,8 +84,12 @@ StoreResult<QList<Message>> MessagesTable::read(const MessageQuery &query)
     if (!done)
         return failure(done.error());
     QList<Message> messages;
-    while (statement.next())
+    qint64 text = 0;
+    while (text < query.range.mostText && statement.next()) {
         messages.append(messageFrom(statement));
+        text += messages.last().text.size();
+    }
+    statement.finish();
     if (!forward)
         std::reverse(messages.begin(), messages.end());
     return messages;

@@ -7,6 +7,7 @@
 #include <QList>
 #include <QString>
 
+#include <limits>
 #include <optional>
 
 namespace ventanilla {
@@ -75,6 +76,8 @@ struct MessageRange {
     std::optional<qint64> after;
     /// With `after` the oldest this many, else the newest.
     qint64 limit = 0;
+    /// Reading stops at the row with which the texts reach this many UTF-16 units.
+    qint64 mostText = std::numeric_limits<qint64>::max();
 };
 
 struct MessageQuery {

@@ -114,8 +114,13 @@ void SqlChatStore::accountChanges(qint64 after, Answer<AccountChanges> answer)
 void SqlChatStore::revokeToken(const RevokedToken &token, Answer<Done> answer)
 {
     m_writer.run(
-        [token](Database &database) {
-            return inTransaction(database, [&] { return RevokedTokensTable(database).insert(token); });
+        [token, now = m_clock.nowSeconds()](Database &database) {
+            return inTransaction(database, [&]() -> StoreResult<Done> {
+                RevokedTokensTable tokens(database);
+                if (auto removed = tokens.removeExpired(now); !removed)
+                    return removed;
+                return tokens.insert(token);
+            });
         },
         std::move(answer));
 }

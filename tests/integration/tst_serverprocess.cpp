@@ -172,10 +172,12 @@ void TestServerProcess::exitCodes_data()
     row("no such file", QStringLiteral("serve --config /nonexistent.ini"), 3, "/nonexistent.ini");
     row("no such address", QStringLiteral("serve --port 0 --host 192.0.2.1"), 1,
         "cannot listen on 192.0.2.1");
+    row("unwritable database", QStringLiteral("serve --port 0 --database sqlite:/proc/nope/x/y.sqlite"), 1,
+        "/proc/nope");
     row("unwritable", QStringLiteral("serve --port 0 --data-folder /proc/nowhere"), 3, "/proc/nowhere");
     row("user: unknown action", QStringLiteral("user dance ana"), 2, "unknown command \"user dance\"");
     row("user: no role", QStringLiteral("user add ana --password-stdin"), 2, "--role must be admin or user");
-    row("user: no such account", QStringLiteral("user disable ana"), 4, "there is no such account");
+    row("user: no database", QStringLiteral("user disable ana"), 1, "there is no database at");
     row("help", QStringLiteral("--help"), 0, "");
     row("version", QStringLiteral("--version"), 0, "");
 }
@@ -206,6 +208,7 @@ void TestServerProcess::userCommands()
     QCOMPARE(user(QStringLiteral("add luis --role user --password-stdin"), "long enough\n").exitCode, 0);
     QCOMPARE(user(QStringLiteral("passwd ana --password-stdin"), "another one\n").exitCode, 0);
     QCOMPARE(user(QStringLiteral("role luis admin")).exitCode, 0);
+    QCOMPARE(user(QStringLiteral("role nobody admin")).exitCode, 4);
     QCOMPARE(user(QStringLiteral("disable luis")).exitCode, 0);
 
     const Outcome list = user(QStringLiteral("list --json"));

@@ -199,7 +199,9 @@ void TestAuthenticator::makesAccountsFromTokens()
     QCOMPARE(wanted.username, name);
     QCOMPARE(wanted.role, role);
     QVERIFY(wanted.passwordHash.isEmpty()); // it cannot sign in with a password
-    m_store.creations.answer(Account {name, wanted.displayName, role, AccountState::Active, 0});
+    const Account account {name, wanted.displayName, role, AccountState::Active, 0};
+    m_store.creations.answer(account);
+    m_store.found(account);
     QCOMPARE(m_answer, u"ok"_s);
     QCOMPARE(m_identity->displayName, u"Token's name"_s);
 }

@@ -27,6 +27,7 @@ private slots:
     void doesNotDeliver_data();
     void doesNotDeliver();
     void keepsTheOrderToSomebodyNotKnownYet();
+    void keepsTheOrderAcrossRecipients();
     void movesTheCursorWithWhatIsDelivered();
     void outlivesTheSession();
 
@@ -246,6 +247,20 @@ void TestMessageService::keepsTheOrderToSomebodyNotKnownYet()
     QCOMPARE(m_store.stores.size(), std::size_t(2));
     QCOMPARE(m_store.stores.question(0).text, u"1"_s);
     QCOMPARE(m_store.stores.question(1).text, u"2"_s);
+}
+
+void TestMessageService::keepsTheOrderAcrossRecipients()
+{
+    const Session alice = session(u"alice"_s, Role::User);
+    send(alice, u"some-agent"_s, u"1"_s, u"a"_s); // has to be looked up
+    send(alice, u"admin"_s, u"2"_s, u"b"_s); // has not
+    send(session(u"bob"_s, Role::User), u"admin"_s, u"not held up"_s, u"c"_s);
+    QCOMPARE(m_store.stores.size(), std::size_t(1));
+    QCOMPARE(m_store.stores.question(0).text, u"not held up"_s);
+    m_store.found({u"some-agent"_s, u"N"_s, Role::Admin});
+    QCOMPARE(m_store.stores.size(), std::size_t(3));
+    QCOMPARE(m_store.stores.question(1).text, u"1"_s);
+    QCOMPARE(m_store.stores.question(2).text, u"2"_s);
 }
 
 void TestMessageService::movesTheCursorWithWhatIsDelivered()

@@ -33,6 +33,8 @@ private slots:
     void refusesBadHandshakes_data();
     void refusesBadHandshakes();
     void survivesFramesThatCameWithTheHandshake();
+    void refusesALineThatQtWouldNotRead();
+    void boundsWhatItAnswersByItself();
     void abortsASecondHandshakeInTheSameSegment();
     void closesOnASecondHandshakeLater();
     void boundsWhatOneFrameMayHold();
@@ -53,13 +55,14 @@ private:
 void TestWebSocketUpgrader::init()
 {
     m_counters = std::make_unique<Counters>();
-    m_upgrader = std::make_unique<WebSocketUpgrader>(1000, [this](QWebSocket *socket, HttpRequest request) {
-        m_sockets.append(socket);
-        m_requests.append(std::move(request));
-        connect(socket, &QWebSocket::textMessageReceived, this,
-                [this](const QString &text) { m_texts.append(text); });
-        connect(socket, &QWebSocket::disconnected, socket, &QObject::deleteLater);
-    });
+    m_upgrader = std::make_unique<WebSocketUpgrader>(
+        WebSocketUpgrader::Limits {1000, 100'000}, [this](QWebSocket *socket, HttpRequest request) {
+            m_sockets.append(socket);
+            m_requests.append(std::move(request));
+            connect(socket, &QWebSocket::textMessageReceived, this,
+                    [this](const QString &text) { m_texts.append(text); });
+            connect(socket, &QWebSocket::disconnected, socket, &QObject::deleteLater);
+        });
     HttpHandlers handlers;
     handlers.onRequest = [](const HttpRequest &, const HttpResponder &responder) {
         responder.respond(HttpResponse::noContent());
@@ -144,6 +147,28 @@ void TestWebSocketUpgrader::survivesFramesThatCameWithTheHandshake()
     // RFC 6455, 4.1 tells clients to wait, and Qt 6.4 loses what does not; the connection goes on.
     client.send(maskedText("late"));
     QTRY_VERIFY(m_texts.contains(u"late"_s));
+}
+
+void TestWebSocketUpgrader::refusesALineThatQtWouldNotRead()
+{
+    RawClient client(m_listener->serverPort());
+    const QByteArray cookie = "\r\nCookie: a=" + QByteArray(9000, 'x') + "\r\n\r\n";
+    client.send(QByteArray(handshake).replace("\r\n\r\n", cookie));
+    QTRY_COMPARE(client.statuses(), QList<int>({431}));
+}
+
+void TestWebSocketUpgrader::boundsWhatItAnswersByItself()
+{
+    RawClient client(m_listener->serverPort());
+    client.socket.setReadBufferSize(1); // it sends pings and does not read the pongs
+    client.send(handshake);
+    QTRY_COMPARE(m_sockets.size(), qsizetype(1));
+    const QByteArray ping = QByteArray("\x89\xfd\0\0\0\0", 6) + QByteArray(125, 'x');
+    for (int i = 0; i < 400 && !client.closed; ++i) {
+        client.send(ping.repeated(1000));
+        QTRY_VERIFY(client.closed || client.socket.bytesToWrite() == 0);
+    }
+    QVERIFY(client.closed);
 }
 
 void TestWebSocketUpgrader::abortsASecondHandshakeInTheSameSegment()

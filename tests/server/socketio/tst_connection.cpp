@@ -18,7 +18,9 @@ private slots:
     void closesOnBrokenRules_data();
     void closesOnBrokenRules();
     void closesWhenNothingIsJoinedInTime();
-    void staysWhenSomethingWasJoinedInTime();
+    void staysWhileItIsSomewhere();
+    void isDroppedWhileItConnects();
+    void boundsHowOftenItConnects();
     void leavesANamespaceAndKeepsTheOther();
     void acknowledgesOnce();
     void acknowledgesNobodyWhoLeft();
@@ -145,15 +147,36 @@ void TestConnection::closesWhenNothingIsJoinedInTime()
     QTRY_VERIFY(client().isClosed());
 }
 
-void TestConnection::staysWhenSomethingWasJoinedInTime()
+void TestConnection::staysWhileItIsSomewhere()
 {
     start(10);
     connectMain();
-    client().say(u"1"_s); // having left counts as having been there
     bool later = false;
     QTimer::singleShot(30, this, [&] { later = true; });
     QTRY_VERIFY(later);
     QVERIFY(!client().isClosed());
+    client().say(u"1"_s); // and not for ever when it is nowhere
+    QVERIFY(!client().isClosed());
+    QTRY_VERIFY(client().isClosed());
+}
+
+void TestConnection::isDroppedWhileItConnects()
+{
+    client().transport->queued = m_config.maxQueuedBytes + 1;
+    client().say(u"0"_s);
+    QVERIFY(client().isClosed());
+    QCOMPARE(m_log, QStringList()); // it was never there
+}
+
+void TestConnection::boundsHowOftenItConnects()
+{
+    int connects = 0;
+    while (!client().isClosed() && connects < 100) {
+        client().say(u"0"_s);
+        client().say(u"1"_s);
+        ++connects;
+    }
+    QCOMPARE(connects, 17);
 }
 
 void TestConnection::leavesANamespaceAndKeepsTheOther()
