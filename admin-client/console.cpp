@@ -16,7 +16,7 @@ Console::Console(ChatSession &session, HttpApi &api, MainWindow &window, Notifie
     , m_notifier(notifier)
     , m_conversations(session.self().username)
     , m_threads(session, api)
-    , m_list(session, api, m_conversations)
+    , m_list(session, api, m_conversations, window)
     , m_thread(m_threads, m_conversations, *window.pane())
     , m_reading(window, *window.pane()->messages(), m_thread, m_conversations)
     , m_writing(session, m_thread, *window.pane())

@@ -4,24 +4,40 @@
 #include "client/conversationlistmodel.h"
 
 #include <QTimer>
+#include <QWidget>
 
 namespace ventanilla {
 
 namespace {
 
 constexpr int retryAfterMs = 5000;
+/// How old what the list says of presence can get.
+constexpr int refreshMs = 60'000;
+/// Newcomers within this time are asked for together.
+constexpr int newcomersMs = 200;
 constexpr int missedPageSize = 500;
 
 } // namespace
 
 ConversationListController::ConversationListController(ChatSession &session, HttpApi &api,
-                                                       ConversationListModel &model, QObject *parent)
+                                                       ConversationListModel &model, const QWidget &window,
+                                                       QObject *parent)
     : QObject(parent)
     , m_session(session)
     , m_api(api)
     , m_model(model)
+    , m_window(window)
     , m_retryTimer(new QTimer(this))
+    , m_newcomerTimer(new QTimer(this))
 {
+    auto *refreshTimer = new QTimer(this);
+    refreshTimer->setObjectName(QStringLiteral("refreshTimer"));
+    refreshTimer->start(refreshMs);
+    connect(refreshTimer, &QTimer::timeout, this, &ConversationListController::refreshIfSeen);
+    m_newcomerTimer->setObjectName(QStringLiteral("newcomerTimer"));
+    m_newcomerTimer->setSingleShot(true);
+    m_newcomerTimer->setInterval(newcomersMs);
+    connect(m_newcomerTimer, &QTimer::timeout, this, &ConversationListController::refresh);
     m_retryTimer->setSingleShot(true);
     m_retryTimer->setInterval(retryAfterMs);
     connect(m_retryTimer, &QTimer::timeout, this, &ConversationListController::reload);
@@ -46,6 +62,28 @@ void ConversationListController::reload()
     if (m_model.rowCount() == 0)
         setState(State::Loading);
     fetchPage({});
+}
+
+void ConversationListController::refreshIfSeen()
+{
+    if (m_window.isVisible() && !m_window.isMinimized())
+        refresh();
+}
+
+/// Takes the first page as it is now. Counts nothing: what is new comes live.
+void ConversationListController::refresh()
+{
+    if (m_session.status().state != ConnectionState::Connected)
+        return;
+    m_api.conversations({}, this,
+                        [this, generation = m_generation](const Result<ConversationPage, ApiError> &answer) {
+                            if (generation != m_generation)
+                                return;
+                            if (answer)
+                                m_model.merge(answer->rows);
+                            else if (answer.error().isTokenProblem())
+                                emit tokenRefused();
+                        });
 }
 
 void ConversationListController::fetchPage(const QString &after)
@@ -104,7 +142,7 @@ void ConversationListController::onFailed(const ApiError &error)
 {
     ++m_generation;
     setState(m_model.rowCount() == 0 ? State::Failed : State::Loaded);
-    if (error.kind == ApiError::Kind::Forbidden || error.kind == ApiError::Kind::NotAuthenticated) {
+    if (error.isTokenProblem()) {
         emit tokenRefused();
         return;
     }
@@ -115,9 +153,16 @@ void ConversationListController::onFailed(const ApiError &error)
 
 void ConversationListController::onMessage(const Message &message)
 {
-    m_model.apply(message);
+    apply(message);
     if (m_ledger.addLive(message))
         addUnread(message.conversation, {message});
+}
+
+void ConversationListController::apply(const Message &message)
+{
+    const bool isNewcomer = !m_model.indexOf(message.conversation).isValid();
+    if (m_model.apply(message) && isNewcomer && !m_newcomerTimer->isActive())
+        m_newcomerTimer->start();
 }
 
 void ConversationListController::onOutgoing(const OutgoingMessage &message)
@@ -133,7 +178,7 @@ void ConversationListController::onOutgoing(const OutgoingMessage &message)
     stored.sentAtMs = message.sentAtMs;
     stored.key = message.key;
     stored.conversation = message.to;
-    m_model.apply(stored);
+    apply(stored);
     m_ledger.addLive(stored);
 }
 

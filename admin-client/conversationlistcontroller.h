@@ -8,6 +8,7 @@
 #include <QObject>
 
 class QTimer;
+class QWidget;
 
 namespace ventanilla {
 
@@ -15,8 +16,9 @@ class ChatSession;
 class ConversationListModel;
 
 /// Fills the conversation list: all pages of it whenever a connection is ready, live messages
-/// meanwhile, and after a break what was missed, so that every new message counts once. Marks
-/// nothing as read.
+/// meanwhile, and after a break what was missed, so that every new message counts once. What no
+/// live message tells, who is online and what a new user's name is, comes from fetching the first
+/// page now and then. Marks nothing as read.
 class ConversationListController : public QObject
 {
     Q_OBJECT
@@ -24,9 +26,9 @@ class ConversationListController : public QObject
 public:
     enum class State { Loading, Loaded, Failed };
 
-    /// All of it must outlive the controller.
+    /// All of it must outlive the controller; `window` is where the list can be seen.
     ConversationListController(ChatSession &session, HttpApi &api, ConversationListModel &model,
-                               QObject *parent = nullptr);
+                               const QWidget &window, QObject *parent = nullptr);
 
     State state() const { return m_state; }
     /// Fetches the list now; to be called after a failure.
@@ -43,6 +45,9 @@ private:
     void onReady(const Ready &ready);
     void onMessage(const Message &message);
     void onOutgoing(const OutgoingMessage &message);
+    void apply(const Message &message);
+    void refreshIfSeen();
+    void refresh();
     void fetchPage(const QString &after);
     void onPage(const ConversationPage &page);
     void fetchMissed(const QString &user, qint64 after);
@@ -54,8 +59,11 @@ private:
     ChatSession &m_session;
     HttpApi &m_api;
     ConversationListModel &m_model;
+    const QWidget &m_window;
     UnreadLedger m_ledger;
     QTimer *m_retryTimer;
+    /// Runs from a conversation that is new here until the server is asked about it.
+    QTimer *m_newcomerTimer;
     ServerHistory m_serverHistory;
     QList<ConversationRow> m_rows;
     State m_state = State::Loading;

@@ -131,7 +131,7 @@ void ThreadController::noteRead(const QString &user)
 
 void ThreadController::onFailed(const ApiError &error)
 {
-    if (error.kind == ApiError::Kind::Forbidden || error.kind == ApiError::Kind::NotAuthenticated)
+    if (error.isTokenProblem())
         emit tokenRefused();
 }
 

@@ -1,10 +1,14 @@
 #include "admin-client/unreadledger.h"
 
+#include "client/messagerow.h"
+
 #include <algorithm>
 
 namespace ventanilla {
 
 namespace {
+
+constexpr qsizetype mostWithoutId = 1000;
 
 bool isUsers(const Message &message)
 {
@@ -25,6 +29,7 @@ void UnreadLedger::reset()
 {
     m_baseline.reset();
     m_threads.clear();
+    m_countedWithoutId.clear();
 }
 
 UnreadLedger::Thread &UnreadLedger::thread(const QString &user)
@@ -45,9 +50,8 @@ void UnreadLedger::settle(Thread &thread, qint64 upTo)
 
 bool UnreadLedger::addLive(const Message &message)
 {
-    // A message that the server could not store has no number and comes once.
     if (!message.id)
-        return isUsers(message);
+        return isUsers(message) && countWithoutId(message);
     Thread &known = thread(message.conversation);
     if (*message.id <= known.settledUpTo || known.countedAbove.contains(*message.id))
         return false;
@@ -55,13 +59,33 @@ bool UnreadLedger::addLive(const Message &message)
         settle(known, *message.id);
     else
         known.countedAbove.insert(*message.id);
-    return isUsers(message);
+    return isUsers(message) && !wasCountedWithoutId(message);
+}
+
+/// What the server could not store comes without a number, and again with one when its sender has
+/// had success with another try.
+bool UnreadLedger::countWithoutId(const Message &message)
+{
+    if (wasCountedWithoutId(message))
+        return false;
+    m_countedWithoutId.append(MessageRow::identity(message.from, message.key));
+    if (m_countedWithoutId.size() > mostWithoutId)
+        m_countedWithoutId.removeFirst();
+    return true;
+}
+
+bool UnreadLedger::wasCountedWithoutId(const Message &message) const
+{
+    return !message.key.isEmpty()
+        && m_countedWithoutId.contains(MessageRow::identity(message.from, message.key));
 }
 
 QList<UnreadLedger::Gap> UnreadLedger::findGaps(const QList<ConversationRow> &rows)
 {
     QList<Gap> gaps;
+    QSet<QString> listed;
     for (const ConversationRow &row : rows) {
+        listed.insert(row.user);
         Thread &known = thread(row.user);
         if (m_complete && !known.hasGap)
             continue;
@@ -69,11 +93,24 @@ QList<UnreadLedger::Gap> UnreadLedger::findGaps(const QList<ConversationRow> &ro
         if (known.hasGap)
             gaps.append({row.user, known.settledUpTo});
     }
+    gaps += gapsOutside(listed);
     m_complete = true;
     // What came live to a conversation without a gap is all there is of it.
     for (Thread &known : m_threads) {
         if (!known.hasGap && !known.countedAbove.isEmpty())
             settle(known, *std::max_element(known.countedAbove.cbegin(), known.countedAbove.cend()));
+    }
+    return gaps;
+}
+
+QList<UnreadLedger::Gap> UnreadLedger::gapsOutside(const QSet<QString> &listed)
+{
+    QList<Gap> gaps;
+    for (auto known = m_threads.begin(); known != m_threads.end(); ++known) {
+        if (listed.contains(known.key()) || (!known->hasGap && known->countedAbove.isEmpty()))
+            continue;
+        known->hasGap = true;
+        gaps.append({known.key(), known->settledUpTo});
     }
     return gaps;
 }
@@ -86,7 +123,9 @@ QList<Message> UnreadLedger::addMissed(const QString &user, const QList<Message>
     for (const Message &message : messages) {
         const qint64 id = message.id.value_or(0);
         newest = std::max(newest, id);
-        if (id > known.settledUpTo && !known.countedAbove.contains(id) && isUsers(message))
+        const bool counted =
+            id <= known.settledUpTo || known.countedAbove.contains(id) || wasCountedWithoutId(message);
+        if (!counted && isUsers(message))
             fresh.append(message);
     }
     settle(known, newest);

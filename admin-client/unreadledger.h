@@ -7,6 +7,7 @@
 #include <QList>
 #include <QSet>
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 
@@ -34,7 +35,8 @@ public:
     /// Whether this live message counts as new.
     bool addLive(const Message &message);
     /// Compares the server's list, fetched after connectionReady(), with what is known. To be
-    /// called with all pages; a conversation that is missing here is not thought to have a gap.
+    /// called with all pages. A conversation that is missing may have a gap if a live message came
+    /// to it meanwhile: that moved it to a page that had been fetched before.
     QList<Gap> findGaps(const QList<ConversationRow> &rows);
     /// The messages after a gap's start, a page at a time, the last one marked. Returns those that
     /// count as new.
@@ -53,12 +55,17 @@ private:
 
     Thread &thread(const QString &user);
     static void settle(Thread &thread, qint64 upTo);
+    bool countWithoutId(const Message &message);
+    bool wasCountedWithoutId(const Message &message) const;
+    QList<Gap> gapsOutside(const QSet<QString> &listed);
 
     /// Nothing before the first connection.
     std::optional<qint64> m_baseline;
     /// Whether everything that came since the last connection came live, for all conversations.
     bool m_complete = false;
     QHash<QString, Thread> m_threads;
+    /// Sender and key of what was counted before it could be stored, the newest at the end.
+    QStringList m_countedWithoutId;
 };
 
 } // namespace ventanilla

@@ -70,7 +70,7 @@ void ChatController::connectLoader()
     connect(&m_loader, &ThreadLoader::historyChanged, &m_pane, &ConversationPane::setHistory);
     connect(&m_loader, &ThreadLoader::becameCurrent, this, &ChatController::readIfSeen);
     connect(&m_loader, &ThreadLoader::failed, this, [this](const ApiError &error) {
-        if (error.kind == ApiError::Kind::Forbidden || error.kind == ApiError::Kind::NotAuthenticated)
+        if (error.isTokenProblem())
             emit tokenRefused();
     });
     connect(&m_model, &QAbstractItemModel::rowsInserted, this,

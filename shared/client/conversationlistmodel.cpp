@@ -35,30 +35,18 @@ QVariant ConversationListModel::data(const QModelIndex &index, int role) const
     const Entry &entry = m_entries[static_cast<size_t>(index.row())];
     const ConversationRow &row = entry.row;
     switch (role) {
-    case NameRole:
-        return row.name;
-    case UserRole:
-        return row.user;
-    case PreviewRole:
-        return row.last.text.left(longestPreview).simplified();
-    case PreviewAuthorRole:
-        return row.last.from;
-    case PreviewOwnRole:
-        return row.last.from == m_self;
-    case LastAtRole:
-        return row.last.sentAtMs;
-    case LastIdRole:
-        return row.last.id;
-    case UnreadRole:
-        return entry.unread;
-    case OpenRole:
-        return row.user == m_open;
-    case OnlineRole:
-        return row.online;
-    case UnansweredSinceRole:
-        return row.unansweredSinceMs ? QVariant(*row.unansweredSinceMs) : QVariant();
-    default:
-        return {};
+    case NameRole: return row.name;
+    case UserRole: return row.user;
+    case PreviewRole: return row.last.text.left(longestPreview).simplified();
+    case PreviewAuthorRole: return row.last.from;
+    case PreviewOwnRole: return row.last.from == m_self;
+    case LastAtRole: return row.last.sentAtMs;
+    case LastIdRole: return row.last.id;
+    case UnreadRole: return entry.unread;
+    case OpenRole: return row.user == m_open;
+    case OnlineRole: return row.online;
+    case UnansweredSinceRole: return row.unansweredSinceMs ? QVariant(*row.unansweredSinceMs) : QVariant();
+    default: return {};
     }
 }
 
@@ -92,10 +80,16 @@ void ConversationListModel::mergeRow(const ConversationRow &row)
     if (known < 0)
         return insert({row, row.last.id, 0});
     Entry &entry = m_entries[static_cast<size_t>(known)];
-    if (newestNumber(row) < newestNumber(entry.row) || row == entry.row)
+    if (newestNumber(row) < newestNumber(entry.row))
         return;
-    entry.row = row;
-    entry.rank = row.last.id;
+    ConversationRow fresh = row;
+    if (row.last.id == entry.row.last.id)
+        fresh.last = entry.row.last; // perhaps one that came later and has no number
+    else
+        entry.rank = row.last.id;
+    if (fresh == entry.row)
+        return;
+    entry.row = fresh;
     place(known);
 }
 
@@ -139,6 +133,7 @@ void ConversationListModel::take(Entry &entry, const Message &message) const
         row.unansweredSinceMs.reset();
         return;
     }
+    row.online = true;
     if (!message.fromName.isEmpty())
         row.name = message.fromName;
     if (!row.unansweredSinceMs)

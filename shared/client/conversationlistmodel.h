@@ -51,8 +51,9 @@ public:
     /// Takes rows from the server. A row that is older than what is known is ignored; unread counts
     /// stay.
     void merge(const QList<ConversationRow> &rows);
-    /// Takes a live message: preview, time, order. A conversation that is new appears. Returns
-    /// whether the message was news to this model; does not count it as unread.
+    /// Takes a live message: preview, time, order, and that whoever writes is online. A
+    /// conversation that is new appears. Returns whether the message was news to this model; does
+    /// not count it as unread.
     bool apply(const Message &message);
 
     /// Which conversation is open; empty for none.

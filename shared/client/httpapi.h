@@ -44,6 +44,9 @@ struct ApiError {
     QString text;
     std::optional<ErrorCode> code;
     std::optional<qint64> retryAfterMs;
+
+    /// Whether only another sign-in helps.
+    bool isTokenProblem() const { return kind == Kind::NotAuthenticated || kind == Kind::Forbidden; }
 };
 
 /// Which part of a history to fetch. `before` and `after` exclude the message they name.

@@ -35,36 +35,22 @@ QVariant MessageListModel::data(const QModelIndex &index, int role) const
     const MessageRow &message = m_rows[static_cast<size_t>(row)];
     const MessageRow *previous = row > 0 ? &message - 1 : nullptr;
     switch (role) {
-    case TextRole:
-        return message.text;
-    case IdentityRole:
-        return message.identity();
-    case IdRole:
-        return message.id ? QVariant(*message.id) : QVariant();
-    case KeyRole:
-        return message.key;
-    case OwnRole:
-        return message.from == m_self;
-    case OutgoingRole:
-        return isOutgoing(message);
-    case AuthorRole:
-        return message.author;
-    case SentAtRole:
-        return message.sentAtMs;
-    case StateRole:
-        return static_cast<int>(message.state);
-    case ErrorRole:
-        return message.error ? QVariant(static_cast<int>(*message.error)) : QVariant();
-    case FirstOfDayRole:
-        return message.startsDay(previous);
-    case FirstOfGroupRole:
-        return message.startsGroup(previous);
+    case TextRole: return message.text;
+    case IdentityRole: return message.identity();
+    case IdRole: return message.id ? QVariant(*message.id) : QVariant();
+    case KeyRole: return message.key;
+    case OwnRole: return message.from == m_self;
+    case OutgoingRole: return isOutgoing(message);
+    case AuthorRole: return message.author;
+    case SentAtRole: return message.sentAtMs;
+    case StateRole: return static_cast<int>(message.state);
+    case ErrorRole: return message.error ? QVariant(static_cast<int>(*message.error)) : QVariant();
+    case FirstOfDayRole: return message.startsDay(previous);
+    case FirstOfGroupRole: return message.startsGroup(previous);
     case LastOfGroupRole:
         return row + 1 == rowCount() || m_rows[static_cast<size_t>(row) + 1].startsGroup(&message);
-    case UnreadMarkerRole:
-        return m_marker == message.position;
-    default:
-        return {};
+    case UnreadMarkerRole: return m_marker == message.position;
+    default: return {};
     }
 }
 
@@ -145,8 +131,7 @@ void MessageListModel::discard(const QString &key)
 
 void MessageListModel::clearHistory()
 {
-    const auto end =
-        std::find_if(m_rows.begin(), m_rows.end(), [](const MessageRow &row) { return row.isBeingSent(); });
+    const auto end = std::ranges::find_if(m_rows, &MessageRow::isBeingSent);
     if (end != m_rows.begin())
         remove(0, static_cast<int>(end - m_rows.begin()) - 1);
     refreshMarker();
@@ -154,8 +139,7 @@ void MessageListModel::clearHistory()
 
 std::optional<qint64> MessageListModel::oldestId() const
 {
-    const auto found =
-        std::find_if(m_rows.begin(), m_rows.end(), [](const MessageRow &row) { return row.id; });
+    const auto found = std::ranges::find_if(m_rows, [](const MessageRow &row) { return row.id.has_value(); });
     return found != m_rows.end() ? found->id : std::nullopt;
 }
 
@@ -197,8 +181,7 @@ int MessageListModel::rowOf(const MessageRow &message) const
 /// keeps its place better, and a long thread is not shifted for every message.
 void MessageListModel::insert(std::vector<MessageRow> fresh)
 {
-    std::sort(fresh.begin(), fresh.end(),
-              [](const MessageRow &left, const MessageRow &right) { return left.position < right.position; });
+    std::ranges::sort(fresh, {}, &MessageRow::position);
     auto first = fresh.begin();
     while (first != fresh.end()) {
         const auto gap = std::lower_bound(m_rows.begin(), m_rows.end(), first->position, isBefore);

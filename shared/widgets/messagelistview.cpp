@@ -113,11 +113,6 @@ void MessageListView::dataChanged(const QModelIndex &topLeft, const QModelIndex 
     settle();
 }
 
-void MessageListView::forgetLayouts()
-{
-    m_layouts.clear();
-}
-
 void MessageListView::forgetMeasures()
 {
     m_heights.forgetAll();

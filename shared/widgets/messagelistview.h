@@ -120,7 +120,7 @@ private:
     int rowAtPoint(int y) const;
     int contentHeight() const;
     bool isAtEnd() const;
-    void forgetLayouts();
+    void forgetLayouts() { m_layouts.clear(); }
     bool measureOnScreen();
     void settle();
     void keepPlace();

@@ -27,20 +27,18 @@ bool SignInController::resume(const QUrl &server, const QString &username)
     return true;
 }
 
-void SignInController::signIn(const QUrl &server, const QString &username, const QString &password,
-                              bool staySignedIn)
+void SignInController::signIn(const QUrl &server, const QString &username, const QString &password, Keep keep)
 {
     const int generation = ++m_generation;
     m_means.api.setServer(server);
     m_means.api.signIn(username, password, this,
-                       [this, generation, server, staySignedIn](const Result<SignedIn, ApiError> &answer) {
+                       [this, generation, server, keep](const Result<SignedIn, ApiError> &answer) {
                            if (generation == m_generation)
-                               onAnswer(server, staySignedIn, answer);
+                               onAnswer(server, keep, answer);
                        });
 }
 
-void SignInController::onAnswer(const QUrl &server, bool staySignedIn,
-                                const Result<SignedIn, ApiError> &answer)
+void SignInController::onAnswer(const QUrl &server, Keep keep, const Result<SignedIn, ApiError> &answer)
 {
     if (!answer) {
         emit failed(signInFailureWords(answer.error(), hostAndPort(server)));
@@ -52,14 +50,22 @@ void SignInController::onAnswer(const QUrl &server, bool staySignedIn,
                         : tr("This account belongs to the support staff. Use the Ventanilla console."));
         return;
     }
-    m_means.settings.setServer(server);
-    m_means.settings.setUsername(answer->username);
-    m_means.settings.setStaysSignedIn(staySignedIn);
-    if (staySignedIn) {
-        if (const auto saved = m_means.credentials.save(server, *answer); !saved)
-            qCWarning(logClient) << "the sign-in could not be kept:" << saved.error().message;
-    }
+    if (keep != Keep::Unchanged)
+        keepSignIn(server, *answer, keep);
     emit signedIn(server, *answer);
+}
+
+void SignInController::keepSignIn(const QUrl &server, const SignedIn &self, Keep keep)
+{
+    m_means.settings.setServer(server);
+    m_means.settings.setUsername(self.username);
+    m_means.settings.setStaysSignedIn(keep == Keep::Token);
+    if (keep == Keep::Name) {
+        m_means.credentials.forget(server, self.username);
+        return;
+    }
+    if (const auto saved = m_means.credentials.save(server, self); !saved)
+        qCWarning(logClient) << "the sign-in could not be kept:" << saved.error().message;
 }
 
 void SignInController::forget(const QUrl &server, const QString &username)

@@ -12,6 +12,16 @@ class ClientSettings;
 class Clock;
 class Credentials;
 
+/// What of a sign-in is there at the next start.
+enum class Keep {
+    /// As before it.
+    Unchanged,
+    /// Server and name; an older token goes.
+    Name,
+    /// The token too: the person stays signed in.
+    Token,
+};
+
 /// Turns what a person typed, or what was kept from last time, into a signed-in identity. Keeps the
 /// token if asked to, the password never. Shows nothing.
 class SignInController : public QObject
@@ -33,7 +43,7 @@ public:
     /// Uses a kept sign-in that is still good, if there is one for this server and user.
     bool resume(const QUrl &server, const QString &username);
     /// Ends in signedIn or failed, later. A second call makes the first one's answer void.
-    void signIn(const QUrl &server, const QString &username, const QString &password, bool staySignedIn);
+    void signIn(const QUrl &server, const QString &username, const QString &password, Keep keep);
     /// What was kept is no longer good.
     void forget(const QUrl &server, const QString &username);
 
@@ -42,7 +52,8 @@ signals:
     void failed(const QString &words);
 
 private:
-    void onAnswer(const QUrl &server, bool staySignedIn, const Result<SignedIn, ApiError> &answer);
+    void keepSignIn(const QUrl &server, const SignedIn &self, Keep keep);
+    void onAnswer(const QUrl &server, Keep keep, const Result<SignedIn, ApiError> &answer);
 
     Means m_means;
     Role m_role;

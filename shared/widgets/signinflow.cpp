@@ -20,7 +20,7 @@ void SignInFlow::begin(const ClientOptions &options, const QString &password)
     m_server = options.server.value_or(m_settings.server());
     m_username = options.username.isEmpty() ? m_settings.username() : options.username;
     if (options.passwordFromStdin)
-        m_controller.signIn(m_server, m_username, password, false);
+        m_controller.signIn(m_server, m_username, password, Keep::Unchanged);
     else if (!m_controller.resume(m_server, m_username))
         ask({}, {});
 }
@@ -57,7 +57,8 @@ void SignInFlow::onSubmitted(const LoginDialog::Input &input)
     m_server = server;
     m_username = input.username;
     m_dialog->setBusy(true);
-    m_controller.signIn(server, input.username, input.password, input.staySignedIn);
+    m_controller.signIn(server, input.username, input.password,
+                        input.staySignedIn ? Keep::Token : Keep::Name);
 }
 
 void SignInFlow::onSignedIn(const QUrl &server, const SignedIn &self)

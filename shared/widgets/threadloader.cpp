@@ -2,6 +2,11 @@
 
 #include "client/messagelistmodel.h"
 
+#include <QRandomGenerator>
+
+#include <algorithm>
+#include <chrono>
+
 namespace ventanilla {
 
 namespace {
@@ -20,10 +25,20 @@ qint64 newestIn(const QList<Message> &messages)
 } // namespace
 
 ThreadLoader::ThreadLoader(MessageListModel *model, Fetch fetch, QObject *parent)
+    : ThreadLoader(model, std::move(fetch),
+                   ReconnectPolicy([] { return QRandomGenerator::global()->generateDouble(); }), parent)
+{
+}
+
+ThreadLoader::ThreadLoader(MessageListModel *model, Fetch fetch, ReconnectPolicy policy, QObject *parent)
     : QObject(parent)
     , m_model(model)
     , m_fetch(std::move(fetch))
+    , m_policy(std::move(policy))
+    , m_retryTimer(this)
 {
+    m_retryTimer.setSingleShot(true);
+    connect(&m_retryTimer, &QTimer::timeout, this, &ThreadLoader::refresh);
 }
 
 void ThreadLoader::refresh()
@@ -31,6 +46,7 @@ void ThreadLoader::refresh()
     if (!m_stale || m_refreshing)
         return;
     m_refreshing = true;
+    m_retryTimer.stop();
     if (m_syncedUpTo)
         fetchMissed();
     else
@@ -54,8 +70,7 @@ void ThreadLoader::onNewest(const QList<Message> &messages)
                                           : MessageListView::History::More);
     // Who hears of it finds the reader's place, and only then can anything count as read.
     emit loaded();
-    m_stale = false;
-    emit becameCurrent();
+    becomeCurrent();
 }
 
 void ThreadLoader::fetchMissed()
@@ -73,7 +88,13 @@ void ThreadLoader::onMissed(const QList<Message> &messages)
     if (messages.size() >= missedPageSize)
         return fetchMissed();
     m_refreshing = false;
+    becomeCurrent();
+}
+
+void ThreadLoader::becomeCurrent()
+{
     m_stale = false;
+    m_policy.reset();
     emit becameCurrent();
 }
 
@@ -104,6 +125,8 @@ void ThreadLoader::onOlder(const QList<Message> &messages)
 void ThreadLoader::markStale()
 {
     ++m_generation;
+    m_retryTimer.stop();
+    m_policy.reset();
     m_refreshing = false;
     m_stale = true;
     if (m_history == MessageListView::History::Loading) {
@@ -130,23 +153,34 @@ void ThreadLoader::take(const Message &live)
 void ThreadLoader::ask(const HistoryQuery &query, std::function<void(const QList<Message> &)> take)
 {
     m_fetch(query, this,
-            [this, generation = m_generation,
+            [this, query, generation = m_generation,
              take = std::move(take)](const Result<QList<Message>, ApiError> &answer) {
                 if (generation != m_generation)
                     return;
                 if (answer)
                     take(*answer);
                 else
-                    onFailed(answer.error());
+                    onFailed(query, answer.error());
             });
 }
 
-void ThreadLoader::onFailed(const ApiError &error)
+void ThreadLoader::onFailed(const HistoryQuery &query, const ApiError &error)
+{
+    // The caption above the first row tells of the first page and of older ones.
+    if (!query.after)
+        setHistory(MessageListView::History::Failed);
+    if (!query.before)
+        retryLater(error);
+    emit failed(error);
+}
+
+void ThreadLoader::retryLater(const ApiError &error)
 {
     m_refreshing = false;
-    if (m_history == MessageListView::History::Loading)
-        setHistory(MessageListView::History::Failed);
-    emit failed(error);
+    if (error.isTokenProblem())
+        return;
+    const qint64 delayMs = std::max(m_policy.nextDelayMs(), error.retryAfterMs.value_or(0));
+    m_retryTimer.start(std::chrono::milliseconds(delayMs));
 }
 
 void ThreadLoader::setHistory(MessageListView::History history)

@@ -1,9 +1,11 @@
 #pragma once
 
 #include "client/httpapi.h"
+#include "client/reconnectpolicy.h"
 #include "widgets/messagelistview.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <functional>
 #include <optional>
@@ -14,7 +16,8 @@ class MessageListModel;
 
 /// Brings the history of one thread into its model: the newest page first, older ones when asked,
 /// and after a break in the connection everything that was missed. Answers to what is no longer
-/// asked are dropped. Retries nothing by itself.
+/// asked are dropped. What is missing at the newest end is asked for again until it is there or the
+/// token is refused; older pages are the reader's to ask for.
 class ThreadLoader : public QObject
 {
     Q_OBJECT
@@ -24,6 +27,8 @@ public:
 
     /// `model` must outlive the loader. `fetch` asks the server for a part of this thread.
     ThreadLoader(MessageListModel *model, Fetch fetch, QObject *parent = nullptr);
+    /// For tests: the same with other waiting times.
+    ThreadLoader(MessageListModel *model, Fetch fetch, ReconnectPolicy policy, QObject *parent = nullptr);
 
     MessageListModel *model() const { return m_model; }
     MessageListView::History history() const { return m_history; }
@@ -57,11 +62,15 @@ private:
     void onMissed(const QList<Message> &messages);
     void onOlder(const QList<Message> &messages);
     void ask(const HistoryQuery &query, std::function<void(const QList<Message> &)> take);
-    void onFailed(const ApiError &error);
+    void onFailed(const HistoryQuery &query, const ApiError &error);
+    void retryLater(const ApiError &error);
+    void becomeCurrent();
     void setHistory(MessageListView::History history);
 
     MessageListModel *m_model;
     Fetch m_fetch;
+    ReconnectPolicy m_policy;
+    QTimer m_retryTimer;
     MessageListView::History m_history = MessageListView::History::Unknown;
     /// All messages up to this id are in the model, as far as they are not older than its oldest.
     std::optional<qint64> m_syncedUpTo;

@@ -52,6 +52,8 @@ private slots:
     void appliesAMessageOnce();
     void takesNewConversations();
     void takesUnstoredMessages();
+    void keepsUnstoredMessagesInMerges();
+    void knowsThatWhoWritesIsOnline();
     void knowsWhoIsUnanswered();
     void makesPreviewsOneLine();
     void marksTheOpenOne();
@@ -169,6 +171,32 @@ void TestConversationListModel::takesUnstoredMessages()
     QCOMPARE(order(), QStringLiteral("eva ana bob"));
 }
 
+void TestConversationListModel::keepsUnstoredMessagesInMerges()
+{
+    m_model->apply(message(ana, std::nullopt));
+    QSignalSpy moved(m_model.get(), &QAbstractItemModel::rowsMoved);
+    ConversationRow changed = conversation(ana, 10);
+    changed.online = true;
+    m_model->merge({changed});
+    QVERIFY(at(ana, ConversationListModel::OnlineRole).toBool());
+    QCOMPARE(at(ana, ConversationListModel::PreviewRole).toString(), QStringLiteral("unstored"));
+    QCOMPARE(order(), QStringLiteral("ana bob eva"));
+    QVERIFY(moved.isEmpty());
+}
+
+void TestConversationListModel::knowsThatWhoWritesIsOnline()
+{
+    m_model->apply(message(ana, 21, QStringLiteral("colleague")));
+    QVERIFY(!at(ana, ConversationListModel::OnlineRole).toBool());
+    m_model->apply(message(ana, 22));
+    QVERIFY(at(ana, ConversationListModel::OnlineRole).toBool());
+    m_model->merge({conversation(ana, 22)}); // gone meanwhile
+    QVERIFY(!at(ana, ConversationListModel::OnlineRole).toBool());
+    QSignalSpy changed(m_model.get(), &QAbstractItemModel::dataChanged);
+    m_model->merge({conversation(ana, 22)});
+    QVERIFY(changed.isEmpty());
+}
+
 void TestConversationListModel::knowsWhoIsUnanswered()
 {
     m_model->apply(message(ana, 21));
@@ -247,14 +275,9 @@ void TestConversationListModel::survivesRandomUse()
         const QString user = QStringLiteral("u%1").arg(std::rand() % 30);
         const qint64 id = 1 + std::rand() % 500;
         switch (std::rand() % 4) {
-        case 0:
-            m_model->merge({conversation(user, id)});
-            break;
-        case 1:
-            m_model->setOrderHeld(std::rand() % 2);
-            break;
-        default:
-            m_model->apply(message(user, std::rand() % 9 ? std::optional(id) : std::nullopt));
+        case 0: m_model->merge({conversation(user, id)}); break;
+        case 1: m_model->setOrderHeld(std::rand() % 2); break;
+        default: m_model->apply(message(user, std::rand() % 9 ? std::optional(id) : std::nullopt));
         }
     }
     m_model->setOrderHeld(false);

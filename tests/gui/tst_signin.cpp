@@ -6,6 +6,7 @@
 #include "widgets/signincontroller.h"
 #include "widgets/signinflow.h"
 
+#include <QCheckBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QNetworkAccessManager>
@@ -23,6 +24,7 @@ class TestSignIn : public QObject
 private slots:
     void init();
     void signsInWithoutADialog();
+    void changesNothingKeptForStandardInput();
     void asksWhenThatFails();
     void asksAtTheFirstStart();
     void triesAgainFromTheDialog();
@@ -32,6 +34,7 @@ private slots:
     void refusesTheWrongRole();
     void staysSignedIn();
     void doesNotStaySignedInUnasked();
+    void dropsAnOlderTokenWhenUnticked();
     void asksAgainAndForgets();
     void givesUp();
 
@@ -88,8 +91,21 @@ void TestSignIn::signsInWithoutADialog()
     m->flow->begin(options(true), m->backend.password);
     QVERIFY(signedIn.wait());
     QVERIFY(!dialog());
-    QCOMPARE(m->settings.username(), QStringLiteral("luis"));
-    QCOMPARE(m->settings.server(), m->backend.url());
+}
+
+void TestSignIn::changesNothingKeptForStandardInput()
+{
+    m->settings.setUsername(QStringLiteral("carmen"));
+    m->settings.setServer(QUrl(QStringLiteral("https://chat.example")));
+    m->settings.setStaysSignedIn(true);
+    QVERIFY(m->credentials.save(m->backend.url(), m->backend.account));
+    QSignalSpy signedIn(m->flow, &SignInFlow::signedIn);
+    m->flow->begin(options(true), m->backend.password);
+    QVERIFY(signedIn.wait());
+    QCOMPARE(m->settings.username(), QStringLiteral("carmen"));
+    QCOMPARE(m->settings.server(), QUrl(QStringLiteral("https://chat.example")));
+    QVERIFY(m->settings.staysSignedIn());
+    QVERIFY(m->credentials.load(m->backend.url(), QStringLiteral("luis"), 0));
 }
 
 void TestSignIn::asksWhenThatFails()
@@ -119,6 +135,8 @@ void TestSignIn::triesAgainFromTheDialog()
     enter(m->backend.password);
     QVERIFY(signedIn.wait());
     QTRY_VERIFY(!dialog());
+    QCOMPARE(m->settings.username(), QStringLiteral("luis"));
+    QCOMPARE(m->settings.server(), m->backend.url());
 }
 
 void TestSignIn::refusesWhatIsNoServer()
@@ -163,7 +181,7 @@ void TestSignIn::refusesTheWrongRole()
 void TestSignIn::staysSignedIn()
 {
     QSignalSpy signedIn(&m->controller, &SignInController::signedIn);
-    m->controller.signIn(m->backend.url(), QStringLiteral("luis"), m->backend.password, true);
+    m->controller.signIn(m->backend.url(), QStringLiteral("luis"), m->backend.password, Keep::Token);
     QVERIFY(signedIn.wait());
     m->flow->begin(options(false), {});
     QCOMPARE(signedIn.size(), 2);
@@ -173,17 +191,31 @@ void TestSignIn::staysSignedIn()
 void TestSignIn::doesNotStaySignedInUnasked()
 {
     QSignalSpy signedIn(&m->controller, &SignInController::signedIn);
-    m->controller.signIn(m->backend.url(), QStringLiteral("luis"), m->backend.password, false);
+    m->controller.signIn(m->backend.url(), QStringLiteral("luis"), m->backend.password, Keep::Name);
     QVERIFY(signedIn.wait());
     m->flow->begin(options(false), {});
     QCOMPARE(signedIn.size(), 1);
     QVERIFY(dialog());
 }
 
+void TestSignIn::dropsAnOlderTokenWhenUnticked()
+{
+    QVERIFY(m->credentials.save(m->backend.url(), m->backend.account));
+    m->settings.setStaysSignedIn(false); // so that it asks
+    QSignalSpy signedIn(m->flow, &SignInFlow::signedIn);
+    m->flow->begin(options(false), {});
+    auto *stay = dialog()->findChild<QCheckBox *>(QStringLiteral("staySignedIn"));
+    QVERIFY(stay && !stay->isChecked());
+    enter(m->backend.password);
+    QVERIFY(signedIn.wait());
+    QVERIFY(!m->credentials.load(m->backend.url(), QStringLiteral("luis"), 0));
+    QVERIFY(!m->settings.staysSignedIn());
+}
+
 void TestSignIn::asksAgainAndForgets()
 {
     QSignalSpy signedIn(&m->controller, &SignInController::signedIn);
-    m->controller.signIn(m->backend.url(), QStringLiteral("luis"), m->backend.password, true);
+    m->controller.signIn(m->backend.url(), QStringLiteral("luis"), m->backend.password, Keep::Token);
     QVERIFY(signedIn.wait());
     m->flow->again(QStringLiteral("Your session has expired."));
     QCOMPARE(words("reason"), QStringLiteral("Your session has expired."));

@@ -4,6 +4,7 @@
 
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimer>
 
 using namespace ventanilla;
 using History = MessageListView::History;
@@ -22,6 +23,11 @@ private slots:
     void catchesUp();
     void catchesUpOverPages();
     void distrustsLiveMessagesUntilItHasCaughtUp();
+    void retriesByItself_data();
+    void retriesByItself();
+    void retriesFurtherAndFurtherApart();
+    void leavesOlderPagesToTheReader();
+    void retriesNothingOnceAnotherConnectionIsReady();
     void dropsLateAnswers();
     void forgets();
     void startsEmpty();
@@ -33,7 +39,21 @@ private:
     };
 
     void give(const QList<Message> &messages) { m_asked.takeFirst().answer(messages); }
-    void fail() { m_asked.takeFirst().answer(failure(ApiError())); }
+    void fail(ApiError::Kind kind = ApiError::Kind::Network)
+    {
+        ApiError error;
+        error.kind = kind;
+        m_asked.takeFirst().answer(failure(error));
+    }
+    QTimer *retryTimer() const { return m_loader->findChild<QTimer *>(); }
+    /// The first pages are there, and then the connection is made anew.
+    void reconnect()
+    {
+        m_loader->refresh();
+        give(thread::page(101, 150));
+        m_loader->markStale();
+        m_loader->refresh();
+    }
 
     std::unique_ptr<MessageListModel> m_model;
     std::unique_ptr<ThreadLoader> m_loader;
@@ -45,9 +65,11 @@ void TestThreadLoader::init()
     m_asked.clear();
     m_model = std::make_unique<MessageListModel>(thread::agent, thread::user);
     m_loader = std::make_unique<ThreadLoader>(
-        m_model.get(), [this](const HistoryQuery &query, QObject *, HttpApi::Answer<QList<Message>> answer) {
+        m_model.get(),
+        [this](const HistoryQuery &query, QObject *, HttpApi::Answer<QList<Message>> answer) {
             m_asked.append({query, std::move(answer)});
-        });
+        },
+        ReconnectPolicy([] { return 0.0; })); // half a second, one, two
 }
 
 void TestThreadLoader::loadsTheNewestPage()
@@ -148,10 +170,86 @@ void TestThreadLoader::distrustsLiveMessagesUntilItHasCaughtUp()
     m_loader->refresh();
     QCOMPARE(m_asked.first().query.after, 10);
     fail();
-    m_loader->refresh();
+    QTRY_COMPARE(m_asked.size(), 1);
     QCOMPARE(m_asked.first().query.after, 10);
     give(thread::page(11, 20));
     QCOMPARE(m_model->rowCount(), 20);
+}
+
+void TestThreadLoader::retriesByItself_data()
+{
+    using Kind = ApiError::Kind;
+    QTest::addColumn<Kind>("kind");
+    QTest::addColumn<bool>("retries");
+    QTest::newRow("no answer") << Kind::Network << true;
+    QTest::newRow("throttled") << Kind::Throttled << true;
+    QTest::newRow("broken") << Kind::Refused << true;
+    QTest::newRow("not ours") << Kind::Malformed << true;
+    QTest::newRow("no token") << Kind::NotAuthenticated << false;
+    QTest::newRow("expired") << Kind::Forbidden << false;
+}
+
+void TestThreadLoader::retriesByItself()
+{
+    QFETCH(ApiError::Kind, kind);
+    QFETCH(bool, retries);
+    QSignalSpy failed(m_loader.get(), &ThreadLoader::failed);
+    reconnect();
+    fail(kind);
+    QCOMPARE(failed.size(), 1);
+    QCOMPARE(m_loader->history(), History::More); // what is missing is not above the first row
+    QCOMPARE(retryTimer()->isActive(), retries);
+    if (!retries)
+        return;
+    QTRY_COMPARE(m_asked.size(), 1);
+    QCOMPARE(m_asked.first().query.after, 150);
+    give(thread::page(151, 152));
+    QVERIFY(m_loader->isCurrent());
+}
+
+void TestThreadLoader::retriesFurtherAndFurtherApart()
+{
+    m_loader->refresh();
+    fail();
+    QCOMPARE(retryTimer()->interval(), 500);
+    QTRY_COMPARE(m_asked.size(), 1);
+    fail();
+    QCOMPARE(retryTimer()->interval(), 1'000);
+    QTRY_COMPARE(m_asked.size(), 1);
+    QCOMPARE(m_loader->history(), History::Loading);
+    give(thread::page(1, 10));
+    QVERIFY(m_loader->isCurrent());
+}
+
+void TestThreadLoader::leavesOlderPagesToTheReader()
+{
+    m_loader->refresh();
+    give(thread::page(101, 150));
+    m_loader->loadOlder();
+    m_loader->markStale();
+    m_loader->loadOlder();
+    m_loader->refresh();
+    m_asked.removeFirst(); // from before the break
+    fail(); // the older page
+    QCOMPARE(m_loader->history(), History::Failed);
+    QVERIFY(!retryTimer()->isActive());
+    m_loader->refresh();
+    QCOMPARE(m_asked.size(), 1); // what was missed is still being asked for
+}
+
+void TestThreadLoader::retriesNothingOnceAnotherConnectionIsReady()
+{
+    reconnect();
+    fail();
+    m_loader->markStale();
+    m_loader->refresh();
+    give({});
+    QVERIFY(m_loader->isCurrent());
+    m_loader->markStale();
+    m_loader->refresh();
+    fail();
+    m_loader->markStale(); // and nobody opens this thread
+    QVERIFY(!retryTimer()->isActive());
 }
 
 void TestThreadLoader::dropsLateAnswers()

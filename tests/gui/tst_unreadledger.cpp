@@ -18,6 +18,13 @@ Message message(std::optional<qint64> id, const QString &conversation = ana, con
     return made;
 }
 
+Message unstored(const QString &key, const QString &user = ana)
+{
+    Message made = message(std::nullopt, user);
+    made.key = key;
+    return made;
+}
+
 ConversationRow row(const QString &user, qint64 lastId)
 {
     ConversationRow made;
@@ -36,6 +43,9 @@ private slots:
     void init() { m_ledger = UnreadLedger(); }
     void countsUsersMessagesOnce();
     void countsWhatCouldNotBeStored();
+    void countsWhatIsStoredLaterOnce();
+    void remembersOnlySoMuch();
+    void findsWhatMovedBetweenThePages();
     void ignoresWhatWasThereBefore();
     void seesNoGapAtFirst();
     void findsWhatGrewInABreak();
@@ -73,6 +83,56 @@ void TestUnreadLedger::countsWhatCouldNotBeStored()
     connectFirst();
     QVERIFY(m_ledger.addLive(message(std::nullopt)));
     QVERIFY(!m_ledger.addLive(message(std::nullopt, ana, QStringLiteral("luis"))));
+}
+
+void TestUnreadLedger::countsWhatIsStoredLaterOnce()
+{
+    connectFirst();
+    QVERIFY(m_ledger.addLive(unstored(QStringLiteral("a"))));
+    QVERIFY(!m_ledger.addLive(unstored(QStringLiteral("a")))); // another try without success
+    QVERIFY(m_ledger.addLive(unstored(QStringLiteral("b"))));
+    Message stored = unstored(QStringLiteral("a"));
+    stored.id = 101;
+    QVERIFY(!m_ledger.addLive(stored));
+    stored.key = QStringLiteral("c");
+    stored.id = 102;
+    QVERIFY(m_ledger.addLive(stored));
+
+    // The other one was stored in a break.
+    m_ledger.connectionReady(110);
+    QCOMPARE(m_ledger.findGaps({row(ana, 104)}).first().after, 102);
+    stored.key = QStringLiteral("b");
+    stored.id = 103;
+    QCOMPARE(m_ledger.addMissed(ana, {stored, message(104)}, true).size(), 1);
+    QVERIFY(m_ledger.addLive(unstored(QStringLiteral("a"), bob))); // keys are each sender's own
+}
+
+void TestUnreadLedger::remembersOnlySoMuch()
+{
+    connectFirst();
+    for (int number = 0; number <= 1000; ++number)
+        QVERIFY(m_ledger.addLive(unstored(QString::number(number))));
+    QVERIFY(!m_ledger.addLive(unstored(QStringLiteral("1"))));
+    QVERIFY(m_ledger.addLive(unstored(QStringLiteral("0"))));
+}
+
+void TestUnreadLedger::findsWhatMovedBetweenThePages()
+{
+    connectFirst();
+    m_ledger.connectionReady(110);
+    // 105 was missed. While the first page is there and the second not, 111 moves ana to the first.
+    QVERIFY(m_ledger.addLive(message(111)));
+    const auto gaps = m_ledger.findGaps({row(bob, 100)});
+    QCOMPARE(gaps.size(), 1);
+    QCOMPARE(gaps.first().user, ana);
+    QCOMPARE(gaps.first().after, 100);
+    QVERIFY(m_ledger.addLive(message(112)));
+    // The fetch failed, and the list, loaded again, misses her again.
+    QCOMPARE(m_ledger.findGaps({row(bob, 100)}).first().after, 100);
+    const auto fresh = m_ledger.addMissed(ana, {message(105), message(111), message(112)}, true);
+    QCOMPARE(fresh.size(), 1);
+    QCOMPARE(fresh.first().id, 105);
+    QVERIFY(m_ledger.findGaps({row(bob, 100)}).isEmpty());
 }
 
 void TestUnreadLedger::ignoresWhatWasThereBefore()

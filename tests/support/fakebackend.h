@@ -40,6 +40,20 @@ public:
         row.version = *message.id;
     }
 
+    /// The conversation's row, made if it is not there.
+    ConversationRow &rowOf(const QString &user)
+    {
+        const auto known = std::find_if(m_rows.begin(), m_rows.end(),
+                                        [&](const ConversationRow &row) { return row.user == user; });
+        if (known != m_rows.end())
+            return *known;
+        ConversationRow row;
+        row.user = user;
+        row.name = user.at(0).toUpper() + user.mid(1);
+        m_rows.append(row);
+        return m_rows.last();
+    }
+
     /// Answers everything that was held back.
     void release()
     {
@@ -65,19 +79,6 @@ public:
     QStringList targets;
 
 private:
-    ConversationRow &rowOf(const QString &user)
-    {
-        const auto known = std::find_if(m_rows.begin(), m_rows.end(),
-                                        [&](const ConversationRow &row) { return row.user == user; });
-        if (known != m_rows.end())
-            return *known;
-        ConversationRow row;
-        row.user = user;
-        row.name = user.at(0).toUpper() + user.mid(1);
-        m_rows.append(row);
-        return m_rows.last();
-    }
-
     void serve(QTcpSocket *socket)
     {
         QObject::connect(socket, &QTcpSocket::disconnected, socket, &QObject::deleteLater);
