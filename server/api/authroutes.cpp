@@ -1,6 +1,6 @@
 #include "api/authroutes.h"
 
-#include "api/formdata.h"
+#include "api/formrequest.h"
 #include "api/requestauth.h"
 #include "api/requesttoken.h"
 #include "core/logging.h"
@@ -64,15 +64,9 @@ void AuthRoutes::addTo(Router &router)
 
 void AuthRoutes::signIn(const HttpRequest &request, const HttpResponder &responder)
 {
-    if (!isOriginAllowed(request, m_config.allowedOrigins)) {
-        responder.respond(originRefused());
+    const auto fields = acceptForm(request, responder, m_config.allowedOrigins);
+    if (!fields)
         return;
-    }
-    const auto fields = formFields(request);
-    if (!fields) {
-        responder.respond(badRequest(fields.error().message));
-        return;
-    }
     const QString username = fields->value(QStringLiteral("user"));
     const QString password = fields->value(QStringLiteral("pass"));
     if (username.isEmpty() || password.isEmpty()) {

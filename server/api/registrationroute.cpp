@@ -1,11 +1,10 @@
 #include "api/registrationroute.h"
 
-#include "api/formdata.h"
+#include "api/formrequest.h"
 #include "api/requestauth.h"
 #include "auth/passwordhash.h"
 #include "core/logging.h"
 #include "core/text.h"
-#include "net/origin.h"
 #include "protocol/limits.h"
 
 namespace ventanilla {
@@ -60,15 +59,9 @@ void RegistrationRoute::addTo(Router &router)
 
 void RegistrationRoute::registerAccount(const HttpRequest &request, const HttpResponder &responder)
 {
-    if (!isOriginAllowed(request, m_allowedOrigins)) {
-        responder.respond(originRefused());
+    const auto fields = acceptForm(request, responder, m_allowedOrigins);
+    if (!fields)
         return;
-    }
-    const auto fields = formFields(request);
-    if (!fields) {
-        responder.respond(badRequest(fields.error().message));
-        return;
-    }
     const QString username = fields->value(QStringLiteral("user"));
     const QString displayName = fields->value(QStringLiteral("name"), username);
     const QString password = fields->value(QStringLiteral("pass"));
