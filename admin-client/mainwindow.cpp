@@ -31,6 +31,10 @@ MainWindow::MainWindow(const Clock &clock, ClientSettings &settings, QWidget *pa
     layOut();
     addKeys();
     restore();
+    // Or the first button would have the focus, and what is typed before a conversation is open would
+    // press it. Not the list either: it keeps its order as long as it has the focus.
+    setFocusPolicy(Qt::ClickFocus);
+    setFocus();
 }
 
 void MainWindow::layOut()

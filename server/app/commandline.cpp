@@ -42,11 +42,31 @@ Commands:
   user delete NAME      the name stays taken
 
 Passwords are asked for, or read from standard input with --password-stdin.
-Every command takes the settings below; `ventanilla-server COMMAND --help` lists them.
+Every command takes the settings that `ventanilla-server serve --help` lists.
 
 Exit codes: 0 done, 1 could not be done, 2 bad usage, 3 bad setting,
             4 no such account or name taken.
 )";
+
+/// The commands, or for `serve` its settings.
+void printHelp(const QStringList &words)
+{
+    if (words.isEmpty() || words.first() != u"serve") {
+        std::fputs(overview, stdout);
+        return;
+    }
+    std::fputs("Usage: ventanilla-server serve [settings]\n\n"
+               "  --config PATH  configuration file (INI) [VENTANILLA_CONFIG]\n",
+               stdout);
+    for (const ConfigKey &key : configKeys()) {
+        std::printf("  --%s %s\n      %s [%s]\n", qUtf8Printable(key.flagName()),
+                    qUtf8Printable(key.valueName), qUtf8Printable(key.help),
+                    qUtf8Printable(key.environmentName()));
+    }
+    std::fputs("\nThe secret that signs tokens: JWT_SECRET, or the file JWT_SECRET_FILE. More of the log:\n"
+               "QT_LOGGING_RULES, for instance \"ventanilla.net.debug=true\".\n",
+               stdout);
+}
 
 void addSettings(QCommandLineParser &parser)
 {
@@ -94,6 +114,7 @@ int serveUntilTold(const ServerConfig &config, const QByteArray &secret)
         server.stop([] { QCoreApplication::quit(); });
     });
     QCoreApplication::exec();
+    qCInfo(logApp) << "ended";
     return exitCode;
 }
 
@@ -168,7 +189,7 @@ int runCommandLine(const QStringList &arguments)
         return ExitOk;
     }
     if (parser.isSet(help)) {
-        std::fputs(words.isEmpty() ? overview : qUtf8Printable(parser.helpText()), stdout);
+        printHelp(words);
         return ExitOk;
     }
     if (!understood)

@@ -46,14 +46,25 @@ ServerApp::~ServerApp()
     m_store.reset();
 }
 
+/// The data folder is made when it is first needed; any other must be there, or a mistyped path would
+/// look like a new server.
+Result<Done> ServerApp::prepareFolder(const QString &folder) const
+{
+    if (QFileInfo(folder).isDir())
+        return Done {};
+    if (folder != QFileInfo(m_config.dataFolder).absoluteFilePath())
+        return failure(Error {QStringLiteral("there is no folder %1 for the database").arg(folder)});
+    return makePrivateFolder(folder);
+}
+
 void ServerApp::start(std::function<void(Result<quint16>)> answer)
 {
     const auto path = m_config.databasePath();
-    if (path) {
-        if (const auto made = makePrivateFolder(QFileInfo(*path).absolutePath()); !made) {
-            postTo(this, [answer = std::move(answer), error = made.error()] { answer(failure(error)); });
-            return;
-        }
+    const auto ready =
+        path ? prepareFolder(QFileInfo(*path).absolutePath()) : Result<Done>(failure(path.error()));
+    if (!ready) {
+        postTo(this, [answer = std::move(answer), error = ready.error()] { answer(failure(error)); });
+        return;
     }
     m_store = std::make_unique<SqlChatStore>(
         DatabaseConfig {*path, static_cast<int>(m_config.databasePatienceMs)}, m_clock, m_counters);
@@ -79,6 +90,9 @@ Result<quint16> ServerApp::listen(const StoreInfo &info)
                                   .arg(m_config.port)
                                   .arg(listener.errorString())});
     }
+    qCInfo(logApp).noquote() << "version" << VENTANILLA_VERSION << "listening on" << address->toString()
+                             << "port" << listener.serverPort() << "with the database"
+                             << *m_config.databasePath();
     return listener.serverPort();
 }
 

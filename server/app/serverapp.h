@@ -37,6 +37,7 @@ public:
     Counters &counters() { return m_counters; }
 
 private:
+    Result<Done> prepareFolder(const QString &folder) const;
     Result<quint16> listen(const StoreInfo &info);
 
     const ServerConfig m_config;

@@ -84,7 +84,7 @@ Result<Done> applyAllowedOrigins(ServerConfig &config, const QString &value)
 Result<Done> applyDatabase(ServerConfig &config, const QString &value)
 {
     if (const auto path = sqlitePath(value); !path)
-        return failure(path.error());
+        return failure("must be sqlite:PATH");
     config.database = value;
     return Done {};
 }

@@ -188,9 +188,12 @@ Result<Done, UserCommandError> runUserCommand(const UserCommand &command)
     if (expected == 0)
         return fail(Kind::Usage, QStringLiteral("unknown command \"user %1\"").arg(command.words.value(0)));
     if (command.words.size() != expected)
-        return fail(
-            Kind::Usage,
-            QStringLiteral("\"user %1\" takes %2 more words").arg(command.words.first()).arg(expected - 1));
+        return fail(Kind::Usage,
+                    QStringLiteral("\"user %1\" takes %2; see --help")
+                        .arg(command.words.first(),
+                             expected == 1       ? QStringLiteral("no name")
+                                 : expected == 2 ? QStringLiteral("one name")
+                                                 : QStringLiteral("a name and a role")));
     // A mistyped path must not look like a database without accounts.
     if (command.words.first() != u"add" && !QFileInfo::exists(command.databasePath))
         return fail(Kind::Failure, QStringLiteral("there is no database at %1").arg(command.databasePath));

@@ -3,11 +3,14 @@
 #include "core/logging.h"
 #include "core/securefile.h"
 
+#include <QDeadlineTimer>
 #include <QFile>
 #include <QSqlError>
 #include <QUuid>
 
+#include <chrono>
 #include <sys/stat.h>
+#include <thread>
 
 namespace ventanilla {
 
@@ -59,7 +62,7 @@ StoreResult<Done> Database::open()
             QStringLiteral("cannot open %1: %2").arg(m_config.path, m_connection.lastError().text())));
     for (const char *pragma :
          {"PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON"}) {
-        if (auto done = run(QString::fromLatin1(pragma)); !done) {
+        if (auto done = runPatiently(QString::fromLatin1(pragma)); !done) {
             m_connection.close();
             return done;
         }
@@ -97,6 +100,19 @@ StoreResult<Done> Database::run(const QString &sql)
     if (!query.exec(sql))
         return failure(unavailable(query.lastError().text()));
     return Done {};
+}
+
+/// SQLite does not wait while another connection turns a new file to WAL: it fails at once, whatever
+/// the busy timeout. So this waits, on the connection's own thread, as long as the patience.
+StoreResult<Done> Database::runPatiently(const QString &sql)
+{
+    const QDeadlineTimer deadline(m_config.patienceMs);
+    auto done = run(sql);
+    while (!done && !deadline.hasExpired()) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        done = run(sql);
+    }
+    return done;
 }
 
 std::optional<Database::FileIdentity> Database::identityOf(const QString &path)

@@ -50,6 +50,8 @@ public:
     StoreResult<Done> run(const QString &sql);
 
 private:
+    StoreResult<Done> runPatiently(const QString &sql);
+
     struct FileIdentity {
         quint64 device = 0;
         quint64 inode = 0;

@@ -72,6 +72,8 @@ ClientOptions parseClientOptions(const QCoreApplication &application, const QStr
     if (options.passwordFromStdin && options.username.isEmpty())
         refuse(ClientOptionsWords::tr("%1 needs %2.")
                    .arg(QStringLiteral("--password-stdin"), QStringLiteral("--user")));
+    if (parser.isSet(language) && options.language != u"es" && options.language != u"en")
+        refuse(ClientOptionsWords::tr("Language of the interface: es or en."));
     if (!parser.positionalArguments().isEmpty())
         refuse(ClientOptionsWords::tr("Unexpected argument: %1").arg(parser.positionalArguments().first()));
     return options;

@@ -45,6 +45,8 @@ EmptyState::EmptyState(QWidget *parent)
     layout->addStretch(2);
     layout->addWidget(block, 0, Qt::AlignHCenter);
     layout->addStretch(3);
+    m_title->hide();
+    m_action->hide();
     connect(m_action, &QPushButton::clicked, this, &EmptyState::actionRequested);
     takeColours();
 }

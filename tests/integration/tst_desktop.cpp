@@ -22,6 +22,7 @@ class TestDesktop : public QObject
 private slots:
     void init();
     void cleanup();
+    void typingWithNothingOpenPressesNothing();
     void aMessageCrossesAndIsAnswered();
     void whatIsWrittenOfflineGoesOutInOrder();
     void aRefusedTokenAsksAndKeepsTheDraft();
@@ -107,6 +108,19 @@ void TestDesktop::cleanup()
 QModelIndex TestDesktop::conversation(int row) const
 {
     return list(m_console->window(), "conversationList")->model()->index(row, 0);
+}
+
+void TestDesktop::typingWithNothingOpenPressesNothing()
+{
+    QWidget *window = m_console->window();
+    window->activateWindow();
+    QTRY_VERIFY(window->isActiveWindow());
+    // Where nobody has the focus, the first key goes to the first button.
+    QCOMPARE(QApplication::focusWidget(), window);
+    for (const Qt::Key key : {Qt::Key_H, Qt::Key_Space, Qt::Key_Return})
+        QTest::keyClick(QApplication::focusWidget(), key);
+    QVERIFY(!QApplication::activePopupWidget());
+    QVERIFY(!QApplication::activeModalWidget());
 }
 
 void TestDesktop::aMessageCrossesAndIsAnswered()

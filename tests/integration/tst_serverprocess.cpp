@@ -168,12 +168,15 @@ void TestServerProcess::exitCodes_data()
     row("unknown flag", QStringLiteral("serve --dance"), 2, "dance");
     row("bad port", QStringLiteral("serve --port 70000"), 3,
         "--port: must be a number from 0 to 65535, not \"70000\"");
-    row("bad database", QStringLiteral("serve --database mysql:x"), 3, "must be given as sqlite:PATH");
+    row("bad database", QStringLiteral("serve --database mysql:x"), 3,
+        "--database: must be sqlite:PATH, not \"mysql:x\"");
     row("no such file", QStringLiteral("serve --config /nonexistent.ini"), 3, "/nonexistent.ini");
     row("no such address", QStringLiteral("serve --port 0 --host 192.0.2.1"), 1,
         "cannot listen on 192.0.2.1");
     row("unwritable database", QStringLiteral("serve --port 0 --database sqlite:/proc/nope/x/y.sqlite"), 1,
-        "/proc/nope");
+        "there is no folder /proc/nope/x");
+    row("mistyped database", QStringLiteral("serve --port 0 --database sqlite:/tmp/no/such/folder/x.sqlite"),
+        1, "there is no folder /tmp/no/such/folder");
     row("unwritable", QStringLiteral("serve --port 0 --data-folder /proc/nowhere"), 3, "/proc/nowhere");
     row("user: unknown action", QStringLiteral("user dance ana"), 2, "unknown command \"user dance\"");
     row("user: no role", QStringLiteral("user add ana --password-stdin"), 2, "--role must be admin or user");
