@@ -1,7 +1,7 @@
 #pragma once
 
 #include "auth/authenticator.h"
-#include "chat/tokenbucket.h"
+#include "core/tokenbucket.h"
 
 #include <QString>
 

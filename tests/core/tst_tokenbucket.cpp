@@ -1,4 +1,4 @@
-#include "chat/tokenbucket.h"
+#include "core/tokenbucket.h"
 
 #include <QTest>
 
