@@ -109,6 +109,8 @@ void SocketIoClient::onText(const QString &text)
         return;
     case EngineType::Message: {
         const auto inner = SocketIoPacket::decode(packet->payload);
+        if (inner && inner->awaited > 0)
+            return breach(QStringLiteral("a binary packet came, which the chat has none of"));
         return inner ? onPacket(*inner) : breach(inner.error().message);
     }
     case EngineType::Pong:

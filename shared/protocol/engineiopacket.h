@@ -2,19 +2,26 @@
 
 #include "core/result.h"
 
+#include <QByteArray>
 #include <QJsonObject>
 #include <QString>
 #include <QStringList>
 
+#include <optional>
+
 namespace ventanilla {
 
-/// One text packet of the Engine.IO protocol, revision 4: a digit and the payload.
+/// One packet of the Engine.IO protocol, revision 4: as text a digit and the payload, or a message
+/// that is binary and travels as its bare bytes.
 struct EngineIoPacket {
     enum class Type { Open = 0, Close = 1, Ping = 2, Pong = 3, Message = 4, Upgrade = 5, Noop = 6 };
 
     Type type = Type::Noop;
     QString payload;
+    /// Of a binary message, whose `payload` is empty.
+    std::optional<QByteArray> binary = {};
 
+    /// Of a packet that is text.
     QString encode() const;
     static Result<EngineIoPacket> decode(const QString &text);
 };

@@ -20,6 +20,7 @@ private slots:
     void refusesReservedEvents_data();
     void refusesReservedEvents();
     void survivesDeepNesting();
+    void readsAttachments();
     void writes_data();
     void writes();
     void makesEvents();
@@ -54,6 +55,7 @@ void TestSocketIoPacket::reads_data()
     row("2[\"a\",[[\"b\",\"2/x,\"]]]", Type::Event, "/", -1, "[\"a\",[[\"b\",\"2/x,\"]]]");
     row("2[\"\"]", Type::Event, "/", -1, "[\"\"]");
     row("2[\"ñ😀\"]", Type::Event, "/", -1, "[\"ñ😀\"]");
+    row("50-[\"a\"]", Type::Event, "/", -1, "[\"a\"]");
     row("31[]", Type::Ack, "/", 1, "[]");
     row("3/custom,12[{}]", Type::Ack, "/custom", 12, "[{}]");
     row("4{\"message\":\"x\"}", Type::ConnectError, "/", -1, "{\"message\":\"x\"}");
@@ -140,10 +142,25 @@ void TestSocketIoPacket::refuses_data()
              "2/custom",
              "2/custom,",
              "0/custom,[]",
-             // binary is not of this version
-             "51-[\"a\",{\"_placeholder\":true,\"num\":0}]",
-             "61-1[{}]",
-             "52-[\"a\"]",
+             // binary
+             "5[\"a\"]",
+             "5-[\"a\"]",
+             "51[\"a\"]",
+             "51",
+             "51-",
+             "5x-[\"a\"]",
+             "511-[\"a\"]",
+             "5001-[\"a\"]",
+             "50-[\"a\",{\"_placeholder\":true,\"num\":0}]",
+             "51-[\"a\",{\"_placeholder\":true,\"num\":1}]",
+             "51-[\"a\",{\"_placeholder\":true,\"num\":-1}]",
+             "51-[\"a\",{\"_placeholder\":true,\"num\":0.5}]",
+             "51-[\"a\",{\"_placeholder\":true,\"num\":\"0\"}]",
+             "51-[\"a\",[{\"b\":{\"_placeholder\":true}}]]",
+             "51-[\"connect\"]",
+             "61-[]",
+             "61-1{}",
+             "7[\"a\"]",
          })
         QTest::newRow(*text ? text : "empty") << QString::fromUtf8(text);
     QTest::newRow("an over-long namespace") << QString(u"0/"_s + QString(300, u'n') + u',');
@@ -184,6 +201,27 @@ void TestSocketIoPacket::survivesDeepNesting()
     QVERIFY(!SocketIoPacket::decode(nested).ok());
     QVERIFY(!SocketIoPacket::decode(QString(u"2"_s + QString(depth, u'['))).ok());
     QVERIFY(!SocketIoPacket::decode(QString(u"0"_s + QString(u"{\"a\":"_s).repeated(depth))).ok());
+}
+
+void TestSocketIoPacket::readsAttachments()
+{
+    const QString text =
+        u"52-/c,7[\"a\",{\"_placeholder\":true,\"num\":1},[{\"_placeholder\":true,\"num\":0}]]"_s;
+    auto packet = SocketIoPacket::decode(text);
+    QVERIFY(packet.ok());
+    QCOMPARE(packet->type, Type::Event);
+    QCOMPARE(packet->nsp, u"/c"_s);
+    QCOMPARE(packet->id, std::optional<qint64>(7));
+    QCOMPARE(packet->awaited, 2);
+    QCOMPARE(packet->data.toArray().at(1), QJsonValue(SocketIoPacket::placeholder(1)));
+    packet.value().attachments = {"x", "y"};
+    QCOMPARE(packet->encode(), text);
+    const auto ack = SocketIoPacket::decode(u"61-3[{\"_placeholder\":true,\"num\":0}]");
+    QVERIFY(ack.ok());
+    QCOMPARE(ack->type, Type::Ack);
+    QCOMPARE(ack->awaited, 1);
+    // In a packet that is not binary a placeholder is an object like any other.
+    QVERIFY(SocketIoPacket::decode(u"2[\"a\",{\"_placeholder\":true,\"num\":9}]").ok());
 }
 
 void TestSocketIoPacket::writes_data()
