@@ -2,6 +2,7 @@
 
 #include "core/logging.h"
 
+#include <QPointer>
 #include <QTcpSocket>
 #include <QTimer>
 
@@ -19,8 +20,17 @@ constexpr qint64 lingerBytes = 1'000'000;
 } // namespace
 
 struct HttpResponder::State {
-    QPointer<HttpConnection> connection;
+    /// Nothing once it is answered or the client has gone.
+    HttpConnection *connection = nullptr;
+    QPointer<QObject> context;
+    std::function<void()> whenClientGoes;
 
+    explicit State(HttpConnection *to)
+        : connection(to)
+    {
+    }
+    State(const State &) = delete;
+    State &operator=(const State &) = delete;
     ~State()
     {
         if (connection) {
@@ -32,9 +42,8 @@ struct HttpResponder::State {
 };
 
 HttpResponder::HttpResponder(HttpConnection *connection)
-    : m_state(std::make_shared<State>())
+    : m_state(std::make_shared<State>(connection))
 {
-    m_state->connection = connection;
 }
 
 void HttpResponder::respond(const HttpResponse &response) const
@@ -45,11 +54,17 @@ void HttpResponder::respond(const HttpResponse &response) const
 
 bool HttpResponder::isWaiting() const
 {
-    return !m_state->connection.isNull();
+    return m_state->connection != nullptr;
+}
+
+void HttpResponder::whenClientGoes(QObject *context, std::function<void()> callback) const
+{
+    m_state->context = context;
+    m_state->whenClientGoes = std::move(callback);
 }
 
 HttpConnection::HttpConnection(std::unique_ptr<QTcpSocket> socket, const HttpConnectionConfig &config,
-                               HttpHandlers handlers, QObject *parent)
+                               HttpHandlers handlers, BufferBudget &budget, QObject *parent)
     : QObject(parent)
     , m_socket(std::move(socket))
     , m_config(config)
@@ -57,11 +72,15 @@ HttpConnection::HttpConnection(std::unique_ptr<QTcpSocket> socket, const HttpCon
     , m_parser(std::make_unique<HttpParser>(config.limits))
     , m_timer(new QTimer(this))
 {
+    m_buffers.emplace(budget, [this] {
+        if (m_socket)
+            m_socket->abort();
+    });
     m_timer->setSingleShot(true);
     connect(m_timer, &QTimer::timeout, this, &HttpConnection::onTimeout);
     connect(m_socket.get(), &QTcpSocket::readyRead, this, &HttpConnection::onReadable);
     connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &HttpConnection::onWritten);
-    connect(m_socket.get(), &QTcpSocket::disconnected, this, &QObject::deleteLater);
+    connect(m_socket.get(), &QTcpSocket::disconnected, this, &HttpConnection::onDisconnected);
     m_timer->start(m_config.requestTimeoutMs);
     if (m_socket->state() != QAbstractSocket::ConnectedState)
         deleteLater();
@@ -73,6 +92,7 @@ HttpConnection::~HttpConnection()
 {
     if (m_socket)
         disconnect(m_socket.get(), nullptr, this, nullptr);
+    tellThatTheClientIsGone();
 }
 
 void HttpConnection::closeWhenIdle()
@@ -85,6 +105,12 @@ void HttpConnection::closeWhenIdle()
 }
 
 void HttpConnection::onReadable()
+{
+    read();
+    reportBuffers();
+}
+
+void HttpConnection::read()
 {
     switch (m_phase) {
     case Phase::Idle:
@@ -105,46 +131,79 @@ void HttpConnection::onReadable()
 
 void HttpConnection::readRequest()
 {
-    // Only peeked: if this turns out to be an upgrade, QWebSocketServer reads the head itself.
-    const bool headWasComplete = m_parser->isHeadComplete();
-    const QByteArray bytes = m_socket->peek(m_socket->bytesAvailable());
-    const auto used = m_parser->put(bytes);
-    if (!used) {
-        respond(used.error());
-        return;
+    for (;;) {
+        // Only peeked: if this turns out to be an upgrade, QWebSocketServer reads the head itself.
+        const bool inHead = !m_parser->isHeadComplete();
+        const auto used = m_parser->put(m_socket->peek(m_socket->bytesAvailable()));
+        if (!used) {
+            refuse(used.error());
+            return;
+        }
+        if (m_parser->isHeadComplete() && m_parser->isUpgrade()) {
+            upgrade();
+            return;
+        }
+        m_socket->skip(*used);
+        const bool headEnded = inHead && m_parser->isHeadComplete();
+        if (headEnded && !acceptHead())
+            return;
+        if (m_parser->isComplete()) {
+            dispatch();
+            return;
+        }
+        if (!headEnded)
+            return;
     }
-    if (m_parser->isHeadComplete() && m_parser->isUpgrade()) {
-        upgrade();
-        return;
+}
+
+/// Whether the request may go on to its body.
+bool HttpConnection::acceptHead()
+{
+    m_request = m_parser->takeHead();
+    m_request.peerAddress = m_socket->peerAddress();
+    m_request.peerPort = m_socket->peerPort();
+    m_headRequest = m_request.method == "HEAD";
+    m_responder.emplace(this);
+    m_waiting = m_responder->m_state;
+    if (m_handlers.onHead) {
+        const auto mostBytes = m_handlers.onHead(m_request, *m_responder);
+        if (!mostBytes) {
+            refuse(mostBytes.error());
+            return false;
+        }
+        m_parser->limitBody(*mostBytes);
     }
-    m_socket->skip(*used);
-    if (m_parser->isComplete()) {
-        dispatch();
-        return;
-    }
-    if (!headWasComplete && m_parser->isHeadComplete()) {
+    if (!m_parser->isComplete()) {
         m_timer->start(m_config.requestTimeoutMs);
-        if (m_parser->expectsContinue() && !std::exchange(m_continued, true))
+        if (m_parser->expectsContinue())
             m_socket->write("HTTP/1.1 100 Continue\r\n\r\n");
     }
+    return true;
 }
 
 void HttpConnection::dispatch()
 {
     m_phase = Phase::Handling;
     m_timer->stop();
-    HttpRequest request = m_parser->takeRequest();
-    request.peerAddress = m_socket->peerAddress();
-    request.peerPort = m_socket->peerPort();
-    m_headRequest = request.method == "HEAD";
-    m_handlers.onRequest(std::move(request), HttpResponder(this));
+    m_request.body = m_parser->takeBody();
+    const HttpResponder responder = *std::exchange(m_responder, std::nullopt);
+    m_handlers.onRequest(std::exchange(m_request, {}), responder);
+}
+
+/// Answers what no handler will.
+void HttpConnection::refuse(const HttpResponse &response)
+{
+    if (const auto responder = std::exchange(m_responder, std::nullopt))
+        responder->respond(response);
+    else
+        respond(response);
 }
 
 void HttpConnection::upgrade()
 {
     bool complete = m_parser->isComplete();
-    HttpRequest request = m_parser->takeRequest();
-    complete = complete && request.body.isEmpty() && !request.hasHeader("transfer-encoding");
+    HttpRequest request = m_parser->takeHead();
+    complete = complete && !request.hasHeader("transfer-encoding");
     request.peerAddress = m_socket->peerAddress();
     request.peerPort = m_socket->peerPort();
     auto problem = complete ? m_handlers.upgradeProblem(request)
@@ -156,6 +215,7 @@ void HttpConnection::upgrade()
         return;
     }
     m_timer->stop();
+    m_buffers.reset();
     disconnect(m_socket.get(), nullptr, this, nullptr);
     deleteLater();
     m_handlers.onUpgrade(std::move(request), std::move(m_socket));
@@ -167,6 +227,7 @@ void HttpConnection::respond(const HttpResponse &response)
         return;
     const bool close = response.close || m_lastRequest || !m_parser->isComplete() || !m_parser->keepsAlive();
     m_socket->write(encode(response, close));
+    reportBuffers();
     if (close) {
         linger();
         return;
@@ -180,6 +241,7 @@ void HttpConnection::respond(const HttpResponse &response)
 
 void HttpConnection::onWritten()
 {
+    reportBuffers();
     if (!m_socket || m_socket->bytesToWrite() > 0)
         return;
     if (m_phase == Phase::Answering && m_lastRequest) {
@@ -197,7 +259,6 @@ void HttpConnection::awaitNextRequest()
     m_parser = std::make_unique<HttpParser>(m_config.limits);
     m_phase = Phase::Idle;
     m_headRequest = false;
-    m_continued = false;
     m_timer->start(m_config.idleTimeoutMs);
     if (m_socket->bytesAvailable() > 0)
         onReadable();
@@ -221,8 +282,29 @@ void HttpConnection::onTimeout()
         deleteLater();
         return;
     }
-    respond(HttpResponse::error(408, QStringLiteral("The request took too long"),
-                                QStringLiteral("datos_invalidos")));
+    refuse(HttpResponse::error(408, QStringLiteral("The request took too long"),
+                               QStringLiteral("datos_invalidos")));
+}
+
+void HttpConnection::onDisconnected()
+{
+    tellThatTheClientIsGone();
+    deleteLater();
+}
+
+void HttpConnection::tellThatTheClientIsGone()
+{
+    const auto waiting = std::exchange(m_waiting, {}).lock();
+    if (!waiting || !std::exchange(waiting->connection, nullptr))
+        return;
+    if (waiting->whenClientGoes && waiting->context)
+        std::exchange(waiting->whenClientGoes, {})();
+}
+
+void HttpConnection::reportBuffers()
+{
+    if (m_buffers && m_socket)
+        m_buffers->set(m_socket->bytesAvailable() + m_socket->bytesToWrite() + m_parser->bodySize());
 }
 
 QByteArray HttpConnection::encode(const HttpResponse &response, bool close) const
@@ -236,7 +318,8 @@ QByteArray HttpConnection::encode(const HttpResponse &response, bool close) cons
         addHeader("Content-Type", response.contentType);
     if (response.status != 204)
         addHeader("Content-Length", QByteArray::number(response.body.size()));
-    addHeader("Cache-Control", "no-store");
+    if (!response.hasHeader("Cache-Control"))
+        addHeader("Cache-Control", "no-store");
     addHeader("X-Content-Type-Options", "nosniff");
     for (const auto &[name, value] : response.headers)
         addHeader(name, value);

@@ -1,14 +1,15 @@
 #pragma once
 
+#include "net/bufferbudget.h"
 #include "net/httpparser.h"
 #include "net/httprequest.h"
 #include "net/httpresponse.h"
 
 #include <QObject>
-#include <QPointer>
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 class QTcpSocket;
 class QTimer;
@@ -28,8 +29,12 @@ public:
     void respond(const HttpResponse &response) const;
     /// Whether somebody still waits for the answer.
     bool isWaiting() const;
+    /// Calls back when the client goes before it is answered, unless `context` has gone before. The
+    /// last one set counts.
+    void whenClientGoes(QObject *context, std::function<void()> callback) const;
 
 private:
+    friend class HttpConnection;
     struct State;
 
     std::shared_ptr<State> m_state;
@@ -49,6 +54,9 @@ struct HttpConnectionConfig {
 
 /// What a connection does with what it reads.
 struct HttpHandlers {
+    /// Judges a request by its head: how many bytes its body may have, or the answer that refuses
+    /// it. The responder is the one that onRequest will get. Without it, the limits' bodyBytes hold.
+    std::function<Result<qint64, HttpResponse>(const HttpRequest &head, const HttpResponder &)> onHead;
     std::function<void(HttpRequest, HttpResponder)> onRequest;
     /// Takes over a socket whose upgrade request is complete and still unread.
     std::function<void(HttpRequest, std::unique_ptr<QTcpSocket>)> onUpgrade;
@@ -65,7 +73,7 @@ class HttpConnection : public QObject
 
 public:
     HttpConnection(std::unique_ptr<QTcpSocket> socket, const HttpConnectionConfig &config,
-                   HttpHandlers handlers, QObject *parent);
+                   HttpHandlers handlers, BufferBudget &budget, QObject *parent);
     ~HttpConnection() override;
 
     /// Ends it as soon as nobody waits for an answer.
@@ -87,13 +95,19 @@ private:
 
     void onReadable();
     void onWritten();
+    void onDisconnected();
+    void read();
     void readRequest();
+    bool acceptHead();
     void dispatch();
     void upgrade();
     void respond(const HttpResponse &response);
     void awaitNextRequest();
     void linger();
     void onTimeout();
+    void refuse(const HttpResponse &response);
+    void tellThatTheClientIsGone();
+    void reportBuffers();
     QByteArray encode(const HttpResponse &response, bool close) const;
 
     std::unique_ptr<QTcpSocket> m_socket;
@@ -101,9 +115,15 @@ private:
     const HttpHandlers m_handlers;
     std::unique_ptr<HttpParser> m_parser;
     QTimer *m_timer;
+    /// What is buffered here; the request in the hands of its handler is the handler's.
+    std::optional<BufferBudget::Share> m_buffers;
+    HttpRequest m_request;
+    /// From the head's end until the request is handled.
+    std::optional<HttpResponder> m_responder;
+    /// The request that is not answered yet.
+    std::weak_ptr<HttpResponder::State> m_waiting;
     Phase m_phase = Phase::Reading;
     bool m_headRequest = false;
-    bool m_continued = false;
     bool m_lastRequest = false;
     /// Bytes read and dropped while lingering.
     qint64 m_lingered = 0;

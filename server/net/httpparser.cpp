@@ -64,7 +64,7 @@ HttpParser::HttpParser(const HttpLimits &limits)
 {
     m_state->limits = limits;
     m_state->parser.header_limit(static_cast<std::uint32_t>(limits.headBytes));
-    m_state->parser.body_limit(static_cast<std::uint64_t>(limits.bodyBytes));
+    m_state->parser.body_limit(boost::none); // it is set behind the head
     m_state->parser.eager(true);
 }
 
@@ -72,39 +72,77 @@ HttpParser::~HttpParser() = default;
 
 Result<qint64, HttpResponse> HttpParser::put(QByteArrayView bytes)
 {
-    qint64 used = 0;
-    while (!isComplete() && used < bytes.size()) {
-        QByteArrayView rest = bytes.sliced(used);
-        const bool inHead = !isHeadComplete();
-        if (inHead) {
-            const qsizetype headSize = endOfHead(rest);
-            if (headSize > m_state->limits.headBytes
-                || (headSize < 0 && rest.size() > m_state->limits.headBytes))
-                return failure(refusal(431, "The request's head is too large"));
-            if (headSize < 0)
-                break;
-            rest = rest.first(headSize);
-            if (hasFoldedLine(rest))
-                return failure(refusal(400, "Folded header lines are obsolete"));
-        }
-        // More always follows in a chunked body. Given less than a last chunk takes, Beast 1.81 may
-        // fail an assertion of its own (`n >= 5`) in builds that have them.
-        if (!inHead && m_state->parser.chunked() && rest.size() < smallestLastChunk)
-            break;
-        boost::beast::error_code error;
-        const auto taken = m_state->parser.put(
-            boost::asio::const_buffer(rest.data(), static_cast<std::size_t>(rest.size())), error);
-        used += static_cast<qint64>(taken);
-        if (error && error != http::error::need_more)
-            return failure(refusalFor(error));
-        if (inHead && isHeadComplete()) {
-            if (auto problem = headProblem())
-                return failure(*std::move(problem));
-        }
-        if (taken == 0)
-            break;
+    if (!isHeadComplete())
+        return putHead(bytes);
+    return putBody(bytes);
+}
+
+void HttpParser::limitBody(qint64 bytes)
+{
+    m_state->limits.bodyBytes = bytes;
+    // For the sizes that chunks announce.
+    m_state->parser.body_limit(static_cast<std::uint64_t>(bytes));
+}
+
+Result<qint64, HttpResponse> HttpParser::putHead(QByteArrayView bytes)
+{
+    const qsizetype headSize = endOfHead(bytes);
+    if (headSize > m_state->limits.headBytes || (headSize < 0 && bytes.size() > m_state->limits.headBytes))
+        return failure(refusal(431, "The request's head is too large"));
+    if (headSize < 0)
+        return 0;
+    const QByteArrayView head = bytes.first(headSize);
+    if (hasFoldedLine(head))
+        return failure(refusal(400, "Folded header lines are obsolete"));
+    auto used = putToBeast(head);
+    if (used && !isHeadComplete()) // two parsers that disagree about where a head ends
+        return failure(refusal(400, "The request is malformed"));
+    if (used) {
+        if (auto problem = headProblem())
+            return failure(*std::move(problem));
+        limitBody(m_state->limits.bodyBytes);
     }
     return used;
+}
+
+Result<qint64, HttpResponse> HttpParser::putBody(QByteArrayView bytes)
+{
+    qint64 used = 0;
+    for (;;) {
+        if (auto problem = bodyProblem())
+            return failure(*std::move(problem));
+        const QByteArrayView rest = bytes.sliced(used);
+        // More always follows in a chunked body. Given less than a last chunk takes, Beast 1.81 may
+        // fail an assertion of its own (`n >= 5`) in builds that have them.
+        const bool tooLittle = m_state->parser.chunked() && rest.size() < smallestLastChunk;
+        if (isComplete() || rest.isEmpty() || tooLittle)
+            return used;
+        auto taken = putToBeast(rest);
+        if (!taken)
+            return failure(taken.error());
+        if (*taken == 0)
+            return used;
+        used += *taken;
+    }
+}
+
+Result<qint64, HttpResponse> HttpParser::putToBeast(QByteArrayView bytes)
+{
+    boost::beast::error_code error;
+    const auto taken = m_state->parser.put(
+        boost::asio::const_buffer(bytes.data(), static_cast<std::size_t>(bytes.size())), error);
+    if (error && error != http::error::need_more)
+        return failure(refusalFor(error));
+    return static_cast<qint64>(taken);
+}
+
+std::optional<HttpResponse> HttpParser::bodyProblem() const
+{
+    const auto limit = static_cast<std::uint64_t>(m_state->limits.bodyBytes);
+    const auto announced = m_state->parser.content_length();
+    if (m_state->parser.get().body().size() > limit || (announced && *announced > limit))
+        return refusal(413, "The request's body is too large");
+    return std::nullopt;
 }
 
 std::optional<HttpResponse> HttpParser::headProblem() const
@@ -166,7 +204,7 @@ bool HttpParser::isUpgrade() const
         && http::token_list(message[http::field::upgrade]).exists("websocket");
 }
 
-HttpRequest HttpParser::takeRequest()
+HttpRequest HttpParser::takeHead()
 {
     auto &message = m_state->parser.get();
     HttpRequest request;
@@ -179,8 +217,18 @@ HttpRequest HttpParser::takeRequest()
         request.query = QUrlQuery(QString::fromUtf8(target.mid(question + 1)));
     for (const auto &field : message)
         request.headers.emplace_back(toBytes(field.name_string()).toLower(), toBytes(field.value()));
-    request.body = QByteArray(message.body().data(), static_cast<qsizetype>(message.body().size()));
     return request;
+}
+
+QByteArray HttpParser::takeBody()
+{
+    const std::string body = std::move(m_state->parser.get().body());
+    return {body.data(), static_cast<qsizetype>(body.size())};
+}
+
+qint64 HttpParser::bodySize() const
+{
+    return static_cast<qint64>(m_state->parser.get().body().size());
 }
 
 qsizetype endOfHead(QByteArrayView bytes)

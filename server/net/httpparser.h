@@ -29,9 +29,13 @@ public:
     HttpParser &operator=(const HttpParser &) = delete;
 
     /// Takes bytes from the front of the stream and returns how many it used, or the answer with
-    /// which to refuse the request and close. Bytes it did not use are to be given again with more
-    /// behind them. Never uses bytes beyond the end of the request.
+    /// which to refuse the request and close. Bytes it did not use are to be given again, with more
+    /// behind them once nothing is used any more. Stops behind the head, so that the body can be
+    /// limited by what the head asks for, and never uses bytes beyond the end of the request.
     Result<qint64, HttpResponse> put(QByteArrayView bytes);
+
+    /// Between the head and the body: how many bytes this body may have, instead of the limits'.
+    void limitBody(qint64 bytes);
 
     bool isHeadComplete() const;
     bool isComplete() const;
@@ -42,13 +46,21 @@ public:
     /// not heeded (RFC 9110, 7.8).
     bool isUpgrade() const;
 
-    /// The request; its body only once isComplete(). Only after isHeadComplete(), once.
-    HttpRequest takeRequest();
+    /// The request without its body. Only after isHeadComplete(), once.
+    HttpRequest takeHead();
+    /// Only after isComplete(), once.
+    QByteArray takeBody();
+    /// Bytes of the body that have come so far.
+    qint64 bodySize() const;
 
 private:
     struct State;
 
     std::optional<HttpResponse> headProblem() const;
+    std::optional<HttpResponse> bodyProblem() const;
+    Result<qint64, HttpResponse> putHead(QByteArrayView bytes);
+    Result<qint64, HttpResponse> putBody(QByteArrayView bytes);
+    Result<qint64, HttpResponse> putToBeast(QByteArrayView bytes);
 
     std::unique_ptr<State> m_state;
 };

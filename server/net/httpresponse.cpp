@@ -2,6 +2,8 @@
 
 #include <QJsonDocument>
 
+#include <algorithm>
+
 namespace ventanilla {
 
 namespace {
@@ -23,6 +25,12 @@ HttpResponse &HttpResponse::withHeader(const QByteArray &name, const QByteArray 
 HttpResponse &&HttpResponse::withHeader(const QByteArray &name, const QByteArray &value) &&
 {
     return std::move(withHeader(name, value));
+}
+
+bool HttpResponse::hasHeader(QByteArrayView name) const
+{
+    return std::any_of(headers.begin(), headers.end(),
+                       [name](const auto &header) { return header.first == name; });
 }
 
 HttpResponse HttpResponse::noContent()

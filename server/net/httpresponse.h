@@ -24,6 +24,8 @@ struct HttpResponse {
 
     HttpResponse &withHeader(const QByteArray &name, const QByteArray &value) &;
     HttpResponse &&withHeader(const QByteArray &name, const QByteArray &value) &&;
+    /// Whether `headers` has it; `name` spelled as it was added.
+    bool hasHeader(QByteArrayView name) const;
 
     static HttpResponse noContent();
     static HttpResponse json(int status, const QJsonObject &body);

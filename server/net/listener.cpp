@@ -17,10 +17,12 @@ constexpr qint64 httpReadBuffer = 64 * 1024;
 
 } // namespace
 
-Listener::Listener(const ListenerConfig &config, HttpHandlers handlers, Counters &counters, QObject *parent)
+Listener::Listener(const ListenerConfig &config, HttpHandlers handlers, BufferBudget &budget,
+                   Counters &counters, QObject *parent)
     : QTcpServer(parent)
     , m_config(config)
     , m_handlers(std::move(handlers))
+    , m_budget(budget)
     , m_accepted(counters.counter("ventanilla_connections_accepted_total", "TCP connections accepted."))
     , m_refused(counters.counter("ventanilla_connections_refused_total",
                                  "TCP connections over a limit, closed at once."))
@@ -66,7 +68,7 @@ void Listener::incomingConnection(qintptr descriptor)
     whenDeleted(socket.get(), this, [this, address] { countOut(address); });
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     socket->setReadBufferSize(httpReadBuffer);
-    new HttpConnection(std::move(socket), m_config.http, m_handlers, this);
+    new HttpConnection(std::move(socket), m_config.http, m_handlers, m_budget, this);
 }
 
 bool Listener::hasRoomFor(const QHostAddress &address) const

@@ -23,7 +23,8 @@ class Listener : public QTcpServer
     Q_OBJECT
 
 public:
-    Listener(const ListenerConfig &config, HttpHandlers handlers, Counters &counters,
+    /// `budget` and `counters` must outlive it.
+    Listener(const ListenerConfig &config, HttpHandlers handlers, BufferBudget &budget, Counters &counters,
              QObject *parent = nullptr);
     ~Listener() override;
 
@@ -39,6 +40,7 @@ private:
 
     const ListenerConfig m_config;
     const HttpHandlers m_handlers;
+    BufferBudget &m_budget;
     Counter &m_accepted;
     Counter &m_refused;
     Counter &m_open;

@@ -9,7 +9,7 @@ bool isOriginAllowed(const HttpRequest &request, const QStringList &allowed)
     if (!request.hasHeader("origin"))
         return true;
     const QString origin = QString::fromUtf8(request.header("origin"));
-    if (allowed.contains(origin, Qt::CaseInsensitive))
+    if (allowed.contains(QStringLiteral("*")) || allowed.contains(origin, Qt::CaseInsensitive))
         return true;
 
     const QUrl originUrl(origin, QUrl::StrictMode);

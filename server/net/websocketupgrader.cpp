@@ -88,8 +88,9 @@ void WebSocketUpgrader::takeConnections()
         m_requests.erase(request);
         webSocket->setMaxAllowedIncomingFrameSize(static_cast<quint64>(m_limits.payload));
         webSocket->setMaxAllowedIncomingMessageSize(static_cast<quint64>(m_limits.payload));
-        boundQueue(webSocket, m_sockets.value(peer));
-        m_handler(webSocket, std::move(taken));
+        const QPointer<QTcpSocket> socket = m_sockets.value(peer);
+        boundQueue(webSocket, socket);
+        m_handler({webSocket, socket, std::move(taken)});
     }
 }
 

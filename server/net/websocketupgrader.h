@@ -17,6 +17,15 @@ class QWebSocketServer;
 
 namespace ventanilla {
 
+/// A WebSocket connection, its handshake done. Whoever gets it owns the WebSocket.
+struct UpgradedSocket {
+    QWebSocket *webSocket = nullptr;
+    /// What the WebSocket speaks on, for looking at its buffers. Goes by itself.
+    QPointer<QTcpSocket> tcpSocket;
+    /// The request that asked for it.
+    HttpRequest request;
+};
+
 /// Turns sockets with an unread, validated upgrade request into QWebSockets. Never listens itself.
 /// Lives on the network's thread.
 class WebSocketUpgrader : public QObject
@@ -24,8 +33,7 @@ class WebSocketUpgrader : public QObject
     Q_OBJECT
 
 public:
-    /// Gets the socket, which it then owns, and the request that asked for it.
-    using Handler = std::function<void(QWebSocket *, HttpRequest)>;
+    using Handler = std::function<void(UpgradedSocket)>;
 
     struct Limits {
         /// Largest payload of a frame and of a message, in bytes.

@@ -25,7 +25,7 @@ protected:
         };
         handlers.upgradeProblem = [](const HttpRequest &) { return std::nullopt; };
         stop();
-        m_listener = std::make_unique<Listener>(ListenerConfig {config}, handlers, m_counters);
+        m_listener = std::make_unique<Listener>(ListenerConfig {config}, handlers, m_budget, m_counters);
         const bool listening = m_listener->listen(QHostAddress::LocalHost, 0);
         m_client = std::make_unique<RawClient>(m_listener->serverPort());
         return listening;
@@ -47,6 +47,7 @@ protected:
     }
 
     Counters m_counters;
+    BufferBudget m_budget {0, m_counters};
     std::unique_ptr<Listener> m_listener;
     std::unique_ptr<RawClient> m_client;
     std::vector<std::pair<HttpRequest, std::optional<HttpResponder>>> m_requests;

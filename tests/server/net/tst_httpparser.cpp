@@ -121,7 +121,7 @@ void TestHttpParser::readsAHead()
     HttpParser parser(limits);
     QCOMPARE(feed(parser, "PuT /a HTTP/1.0\r\nX-One:  b c \r\nx-one:\r\nY: \xff\r\n\r\n", 1), 0);
     QVERIFY(parser.isComplete());
-    const HttpRequest request = parser.takeRequest();
+    const HttpRequest request = parser.takeHead();
     QCOMPARE(request.method, QByteArray("PuT"));
     QCOMPARE(request.version, 10);
     QCOMPARE(request.headers.size(), std::size_t(3));
@@ -150,7 +150,7 @@ void TestHttpParser::readsTargets()
     QFETCH(QByteArray, target);
     HttpParser parser(limits);
     QCOMPARE(feed(parser, "GET " + target + " HTTP/1.1\r\nHost: a\r\n\r\n", 1000), 0);
-    const HttpRequest request = parser.takeRequest();
+    const HttpRequest request = parser.takeHead();
     QTEST(request.path, "path");
     QTEST(request.queryItem(u"x"_s).value_or(QString()), "x");
 }

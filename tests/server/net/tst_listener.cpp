@@ -27,6 +27,7 @@ private:
     }
 
     std::unique_ptr<Counters> m_counters;
+    std::unique_ptr<BufferBudget> m_budget;
     std::unique_ptr<Listener> m_listener;
     std::unique_ptr<QTcpSocket> m_upgraded;
 };
@@ -35,7 +36,9 @@ void TestListener::init()
 {
     m_listener.reset();
     m_upgraded.reset();
+    m_budget.reset();
     m_counters = std::make_unique<Counters>();
+    m_budget = std::make_unique<BufferBudget>(0, *m_counters);
 }
 
 void TestListener::listen(qint64 all, qint64 perAddress)
@@ -48,7 +51,8 @@ void TestListener::listen(qint64 all, qint64 perAddress)
         m_upgraded = std::move(socket);
     };
     handlers.upgradeProblem = [](const HttpRequest &) { return std::nullopt; };
-    m_listener = std::make_unique<Listener>(ListenerConfig {{}, all, perAddress}, handlers, *m_counters);
+    m_listener =
+        std::make_unique<Listener>(ListenerConfig {{}, all, perAddress}, handlers, *m_budget, *m_counters);
     QVERIFY(m_listener->listen(QHostAddress::LocalHost, 0));
 }
 

@@ -25,6 +25,7 @@ private:
     void add(const char *method, const QString &path, const QByteArray &body);
 
     Counters m_counters;
+    BufferBudget m_budget {0, m_counters};
     Router m_router;
     std::unique_ptr<Listener> m_listener;
 };
@@ -47,7 +48,7 @@ void TestRouter::initTestCase()
         m_router.handle(request, responder);
     };
     handlers.upgradeProblem = [](const HttpRequest &) { return std::nullopt; };
-    m_listener = std::make_unique<Listener>(ListenerConfig {}, handlers, m_counters);
+    m_listener = std::make_unique<Listener>(ListenerConfig {}, handlers, m_budget, m_counters);
     QVERIFY(m_listener->listen(QHostAddress::LocalHost, 0));
 }
 

@@ -45,6 +45,7 @@ private:
     qint64 open() { return m_counters->counter("ventanilla_connections_open", {}).value(); }
 
     std::unique_ptr<Counters> m_counters;
+    std::unique_ptr<BufferBudget> m_budget;
     std::unique_ptr<WebSocketUpgrader> m_upgrader;
     std::unique_ptr<Listener> m_listener;
     QList<QPointer<QWebSocket>> m_sockets;
@@ -54,11 +55,14 @@ private:
 
 void TestWebSocketUpgrader::init()
 {
+    m_budget.reset();
     m_counters = std::make_unique<Counters>();
+    m_budget = std::make_unique<BufferBudget>(0, *m_counters);
     m_upgrader = std::make_unique<WebSocketUpgrader>(
-        WebSocketUpgrader::Limits {1000, 100'000}, [this](QWebSocket *socket, HttpRequest request) {
+        WebSocketUpgrader::Limits {1000, 100'000}, [this](const UpgradedSocket &upgraded) {
+            QWebSocket *socket = upgraded.webSocket;
             m_sockets.append(socket);
-            m_requests.append(std::move(request));
+            m_requests.append(upgraded.request);
             connect(socket, &QWebSocket::textMessageReceived, this,
                     [this](const QString &text) { m_texts.append(text); });
             connect(socket, &QWebSocket::disconnected, socket, &QObject::deleteLater);
@@ -71,7 +75,7 @@ void TestWebSocketUpgrader::init()
         m_upgrader->upgrade(std::move(request), std::move(socket));
     };
     handlers.upgradeProblem = &WebSocketUpgrader::handshakeProblem;
-    m_listener = std::make_unique<Listener>(ListenerConfig {}, handlers, *m_counters);
+    m_listener = std::make_unique<Listener>(ListenerConfig {}, handlers, *m_budget, *m_counters);
     QVERIFY(m_listener->listen(QHostAddress::LocalHost, 0));
 }
 

@@ -1,0 +1,70 @@
+#include "net/bufferbudget.h"
+
+#include "core/logging.h"
+
+#include <algorithm>
+
+namespace ventanilla {
+
+BufferBudget::BufferBudget(qint64 limit, Counters &counters, QObject *parent)
+    : QObject(parent)
+    , m_limit(limit)
+    , m_bytes(counters.counter("ventanilla_buffered_bytes", "Bytes buffered for clients, in and out."))
+    , m_evicted(counters.counter("ventanilla_buffer_evictions_total",
+                                 "Clients dropped because all buffers together were over their limit."))
+{
+}
+
+BufferBudget::~BufferBudget()
+{
+    Q_ASSERT(m_shares.empty());
+}
+
+void BufferBudget::changeBy(qint64 bytes)
+{
+    m_bytes.add(bytes);
+    if (m_limit == 0 || m_bytes.value() <= m_limit || std::exchange(m_enforcing, true))
+        return;
+    QMetaObject::invokeMethod(this, &BufferBudget::enforce, Qt::QueuedConnection);
+}
+
+void BufferBudget::enforce()
+{
+    // A little below the limit, so that the next byte does not bring us back here.
+    const qint64 target = m_limit - m_limit / 8;
+    const auto smaller = [](const Share *one, const Share *other) { return one->m_bytes < other->m_bytes; };
+    while (m_bytes.value() > target && !m_shares.empty()) {
+        Share *largest = *std::max_element(m_shares.begin(), m_shares.end(), smaller);
+        qCWarning(logNet) << "dropped a client for its buffers:" << largest->m_bytes << "bytes of"
+                          << m_bytes.value();
+        m_evicted.add();
+        // Counted out now: giving up may take a while, and must happen once.
+        const Share::GiveUp giveUp = largest->m_giveUp;
+        largest->set(0);
+        m_shares.erase(largest);
+        giveUp();
+    }
+    m_enforcing = false;
+}
+
+BufferBudget::Share::Share(BufferBudget &budget, GiveUp giveUp)
+    : m_budget(budget)
+    , m_giveUp(std::move(giveUp))
+{
+    m_budget.m_shares.insert(this);
+}
+
+BufferBudget::Share::~Share()
+{
+    set(0);
+    m_budget.m_shares.erase(this);
+}
+
+void BufferBudget::Share::set(qint64 bytes)
+{
+    const qint64 change = bytes - std::exchange(m_bytes, bytes);
+    if (change != 0)
+        m_budget.changeBy(change);
+}
+
+} // namespace ventanilla

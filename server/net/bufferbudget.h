@@ -1,0 +1,64 @@
+#pragma once
+
+#include "core/counters.h"
+
+#include <QObject>
+
+#include <functional>
+#include <set>
+
+namespace ventanilla {
+
+/// Bounds what is buffered for all clients together, in and out. Whoever holds bytes for a client
+/// reports how many by a Share. When the sum goes over the limit, the largest shares are told to
+/// give up until it is an eighth below: whoever made it grow pays, and a client that holds little is
+/// never touched. Lives on the network's thread.
+class BufferBudget : public QObject
+{
+    Q_OBJECT
+
+public:
+    class Share;
+
+    /// `limit` in bytes; 0 for none.
+    BufferBudget(qint64 limit, Counters &counters, QObject *parent = nullptr);
+    ~BufferBudget() override;
+
+    qint64 bytes() const { return m_bytes.value(); }
+
+private:
+    void changeBy(qint64 bytes);
+    /// From the event loop, so that nobody is ended inside a call of its own.
+    void enforce();
+
+    const qint64 m_limit;
+    Counter &m_bytes;
+    Counter &m_evicted;
+    std::set<Share *> m_shares;
+    bool m_enforcing = false;
+};
+
+/// What one holder has of a BufferBudget, which must outlive it. Gives all back when it goes.
+class BufferBudget::Share
+{
+public:
+    using GiveUp = std::function<void()>;
+
+    /// `giveUp` must drop what is held, soon if not at once.
+    Share(BufferBudget &budget, GiveUp giveUp);
+    ~Share();
+    Share(const Share &) = delete;
+    Share &operator=(const Share &) = delete;
+
+    qint64 bytes() const { return m_bytes; }
+    void set(qint64 bytes);
+
+private:
+    friend class BufferBudget;
+
+    BufferBudget &m_budget;
+    const GiveUp m_giveUp;
+    qint64 m_bytes = 0;
+};
+
+} // namespace ventanilla
