@@ -41,10 +41,10 @@ ChatGateway::ChatGateway(Namespace &nsp, const ChatServices &services, ChatGatew
     nsp.onConnect([this](Socket &socket) { onConnected(socket); });
     nsp.onDisconnect([this](Socket &socket, const QString &reason) { onDisconnected(socket, reason); });
     nsp.onEvent(event::privateMessage,
-                [this](Socket &socket, const QJsonArray &arguments, const AckFunction &ack) {
-                    onMessage(socket, arguments, ack);
+                [this](Socket &socket, const EventArguments &arguments, const AckFunction &ack) {
+                    onMessage(socket, arguments.values, ack);
                 });
-    nsp.onOtherEvent([this](Socket &, const QJsonArray &, const AckFunction &ack) {
+    nsp.onOtherEvent([this](Socket &, const EventArguments &, const AckFunction &ack) {
         m_services.handlers.unknownEvent([ack](const QJsonObject &answer) {
             if (ack)
                 ack({answer});

@@ -83,6 +83,12 @@ Result<quint16> ServerApp::listen(const StoreInfo &info)
                                     << "without TLS: put a proxy with TLS in front";
     m_parts = std::make_unique<ServerParts>(
         ServerFoundation {m_config, m_secret, m_clock, m_counters, *m_store}, info);
+    if (!m_config.clientScript.isEmpty()) {
+        const auto script = ClientScript::load(m_config.clientScript);
+        if (!script)
+            return failure(script.error());
+        m_parts->serve(*script);
+    }
     Listener &listener = m_parts->listener();
     if (!listener.listen(*address, m_config.port)) {
         return failure(Error {QStringLiteral("cannot listen on %1 port %2: %3")

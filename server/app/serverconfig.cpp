@@ -5,6 +5,7 @@
 #include <QFileInfo>
 #include <QSettings>
 #include <QStandardPaths>
+#include <QUrl>
 
 #include <cmath>
 #include <functional>
@@ -76,8 +77,15 @@ Result<Done> applyAccountsFromTokens(ServerConfig &config, const QString &value)
 Result<Done> applyAllowedOrigins(ServerConfig &config, const QString &value)
 {
     config.allowedOrigins.clear();
-    for (const QString &part : value.split(u',', Qt::SkipEmptyParts))
-        config.allowedOrigins.append(part.trimmed());
+    for (const QString &part : value.split(u',', Qt::SkipEmptyParts)) {
+        const QString origin = part.trimmed();
+        // Cookies travel: with a wildcard any page could act as its visitor.
+        const QUrl url(origin, QUrl::StrictMode);
+        if ((url.scheme() != u"http" && url.scheme() != u"https") || url.host().isEmpty()
+            || !url.path().isEmpty())
+            return failure("must list origins such as https://shop.example");
+        config.allowedOrigins.append(origin);
+    }
     return Done {};
 }
 
@@ -117,6 +125,8 @@ const std::vector<Setting> &settings()
          onOff(&Config::usersMayWriteToUsers)},
         {key("allowed_origins", "list", "Further web origins that may connect, comma-separated."),
          &applyAllowedOrigins},
+        {key("client_script", "path", "File to serve as /socket.io/socket.io.js (none)."),
+         text(&Config::clientScript)},
         {key("message_length", "characters", "Longest message (4000)."),
          number<qint64>(&Config::messageLength, 1, million)},
         {key("message_rate", "number", "Messages a second and session; 0 for no limit (10)."),
@@ -127,6 +137,14 @@ const std::vector<Setting> &settings()
          number<qint64>(&Config::maxConnections, 0, 100 * million)},
         {key("connections_per_address", "number", "Connections an address; 0 for no limit (1000)."),
          number<qint64>(&Config::connectionsPerAddress, 0, 100 * million)},
+        {key("packet_rate", "number", "Packets a second and session; 0 for no limit (200)."),
+         number<double>(&Config::packetRate, 0, 1e6)},
+        {key("packet_burst", "number", "Packets at once and session (2000)."),
+         number<double>(&Config::packetBurst, 1, 1e6)},
+        {key("max_buffered", "bytes", "Buffers of all clients together; 0 for no limit (268435456)."),
+         number<qint64>(&Config::maxBuffered, 0, million * million)},
+        {key("max_queued", "bytes", "What may wait for one client that does not read (4194304)."),
+         number<qint64>(&Config::maxQueued, 1024, 1000 * million)},
         {key("history_rows", "number", "Rows of a history without paging (10000)."),
          number<qint64>(&Config::historyRows, 1, million)},
         {key("ping_interval", "ms", "Time between heartbeats (25000)."),
@@ -137,6 +155,16 @@ const std::vector<Setting> &settings()
          number<qint64>(&Config::connectTimeoutMs, 10, day * 1000)},
         {key("max_payload", "bytes", "Largest payload of a packet or a request (1000000)."),
          number<qint64>(&Config::maxPayload, 1024, 100 * million)},
+        {key("upgrade_timeout", "ms", "Time to complete the upgrade to WebSocket (10000)."),
+         number<qint64>(&Config::upgradeTimeoutMs, 10, day * 1000)},
+        {key("request_timeout", "ms", "Time for a request's head, and again for its body (10000)."),
+         number<qint64>(&Config::requestTimeoutMs, 10, day * 1000)},
+        {key("idle_timeout", "ms", "Time between two requests of a connection (30000)."),
+         number<qint64>(&Config::idleTimeoutMs, 10, day * 1000)},
+        {key("write_timeout", "ms", "Time for a client to read an answer (30000)."),
+         number<qint64>(&Config::writeTimeoutMs, 10, day * 1000)},
+        {key("max_head", "bytes", "Largest head of a request (16384)."),
+         number<qint64>(&Config::maxHead, 1024, 32 * 1024)},
         {key("database_patience", "ms", "How long a write waits for a locked database (250)."),
          number<qint64>(&Config::databasePatienceMs, 1, 60'000)},
     };

@@ -27,6 +27,8 @@ struct ServerConfig {
     AccountsFromTokens accountsFromTokens = AccountsFromTokens::Off;
     bool usersMayWriteToUsers = false;
     QStringList allowedOrigins;
+    /// The file that pages load as `/socket.io/socket.io.js`; empty for none.
+    QString clientScript;
     /// Code points.
     qint64 messageLength = 4000;
     /// A second and session; 0 for no limit.
@@ -35,11 +37,28 @@ struct ServerConfig {
     /// Nothing: what the process's descriptors allow. 0: no limit.
     std::optional<qint64> maxConnections;
     qint64 connectionsPerAddress = 1000;
+    /// Packets of any kind a second and session, and at once; a session above that ends. 0 for no
+    /// limit.
+    double packetRate = 200;
+    double packetBurst = 2000;
+    /// Bytes buffered for all clients together; 0 for no limit.
+    qint64 maxBuffered = 256 * 1024 * 1024;
+    /// Bytes that may wait for one client that does not read.
+    qint64 maxQueued = 4 * 1024 * 1024;
+    /// Bytes of a request's head.
+    qint64 maxHead = 16 * 1024;
+    /// For a request's head, and again for its body.
+    qint64 requestTimeoutMs = 10'000;
+    /// Between two requests of a connection.
+    qint64 idleTimeoutMs = 30'000;
+    /// For a client to read an answer.
+    qint64 writeTimeoutMs = 30'000;
     /// Rows of a history without paging.
     qint64 historyRows = 10'000;
     qint64 pingIntervalMs = 25'000;
     qint64 pingTimeoutMs = 20'000;
     qint64 connectTimeoutMs = 10'000;
+    qint64 upgradeTimeoutMs = 10'000;
     /// Bytes.
     qint64 maxPayload = 1'000'000;
     qint64 databasePatienceMs = 250;

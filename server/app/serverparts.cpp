@@ -1,23 +1,12 @@
 #include "app/serverparts.h"
 
 #include <QTcpSocket>
-#include <QWebSocket>
 
 #include <sys/resource.h>
 
 namespace ventanilla {
 
 namespace {
-
-EngineConfig engineConfig(const ServerConfig &config)
-{
-    EngineConfig engine;
-    engine.pingIntervalMs = config.pingIntervalMs;
-    engine.pingTimeoutMs = config.pingTimeoutMs;
-    engine.maxPayload = config.maxPayload;
-    engine.allowedOrigins = config.allowedOrigins;
-    return engine;
-}
 
 /// Raises the process's limit of descriptors as far as it may and leaves some for files.
 qint64 connectionsThatDescriptorsAllow()
@@ -32,12 +21,33 @@ qint64 connectionsThatDescriptorsAllow()
     return limit.rlim_cur > reserve ? static_cast<qint64>(limit.rlim_cur - reserve) : 1;
 }
 
+EngineConfig engineConfig(const ServerConfig &config)
+{
+    EngineConfig engine;
+    engine.pingIntervalMs = config.pingIntervalMs;
+    engine.pingTimeoutMs = config.pingTimeoutMs;
+    engine.upgradeTimeoutMs = config.upgradeTimeoutMs;
+    engine.maxPayload = config.maxPayload;
+    engine.maxQueuedBytes = config.maxQueued;
+    engine.packetRate = config.packetRate;
+    engine.packetBurst = config.packetBurst;
+    // A session over polling has no connection of its own to be counted.
+    engine.maxSessions = config.maxConnections.value_or(connectionsThatDescriptorsAllow());
+    engine.sessionsPerAddress = config.connectionsPerAddress;
+    engine.allowedOrigins = config.allowedOrigins;
+    return engine;
+}
+
 ListenerConfig listenerConfig(const ServerConfig &config)
 {
     ListenerConfig listener;
     listener.maxConnections = config.maxConnections.value_or(connectionsThatDescriptorsAllow());
     listener.connectionsPerAddress = config.connectionsPerAddress;
+    listener.http.limits.headBytes = config.maxHead;
     listener.http.limits.bodyBytes = config.maxPayload;
+    listener.http.requestTimeoutMs = static_cast<int>(config.requestTimeoutMs);
+    listener.http.idleTimeoutMs = static_cast<int>(config.idleTimeoutMs);
+    listener.http.writeTimeoutMs = static_cast<int>(config.writeTimeoutMs);
     return listener;
 }
 
@@ -49,7 +59,8 @@ ServerParts::ServerParts(const ServerFoundation &on, const StoreInfo &info)
     , m_authenticator({on.secret, on.config.tokenLifetimeSeconds, on.config.accountsFromTokens}, on.store,
                       m_accounts, m_revoked, on.clock)
     , m_throttle(on.clock)
-    , m_engine(engineConfig(on.config), on.clock, on.counters)
+    , m_buffers(on.config.maxBuffered, on.counters)
+    , m_engine(engineConfig(on.config), on.clock, m_buffers, on.counters)
     , m_socketIo(static_cast<int>(on.config.connectTimeoutMs))
     , m_broadcaster(m_socketIo.of(QStringLiteral("/")).rooms())
     , m_presence(m_broadcaster)
@@ -71,10 +82,7 @@ ServerParts::ServerParts(const ServerFoundation &on, const StoreInfo &info)
     , m_historyRoutes({on.config.historyRows, on.config.usersMayWriteToUsers}, m_requestAuth, on.store,
                       m_accounts)
     , m_conversationRoutes(m_requestAuth, m_conversations)
-    , m_upgrader(
-          {on.config.maxPayload, m_engine.config().maxQueuedBytes},
-          [this](QWebSocket *socket, HttpRequest request) { m_engine.attach(socket, std::move(request)); })
-    , m_listener(listenerConfig(on.config), httpHandlers(), on.counters)
+    , m_listener(listenerConfig(on.config), httpHandlers(), m_buffers, on.counters)
 {
     wire(on.config);
 }
@@ -96,29 +104,28 @@ void ServerParts::wire(const ServerConfig &config)
         m_registrationRoute.addTo(m_router);
     m_historyRoutes.addTo(m_router);
     m_conversationRoutes.addTo(m_router);
-    for (const char *method : {"GET", "POST", "PUT"}) {
-        m_router.add(method, m_engine.config().path,
-                     [this](const HttpRequest &request, const HttpResponder &responder) {
-                         m_engine.handleRequest(request, responder);
-                     });
-    }
+}
+
+void ServerParts::serve(const ClientScript &script)
+{
+    script.addTo(m_router, m_engine.config().path + QStringLiteral("socket.io.js"));
 }
 
 HttpHandlers ServerParts::httpHandlers()
 {
-    return {
-        [this](const HttpRequest &request, const HttpResponder &responder) {
-            m_router.handle(request, responder);
-        },
-        [this](HttpRequest request, std::unique_ptr<QTcpSocket> socket) {
-            m_upgrader.upgrade(std::move(request), std::move(socket));
-        },
-        [this](const HttpRequest &request) -> std::optional<HttpResponse> {
-            if (request.path != m_engine.config().path)
-                return HttpResponse::error(404, QStringLiteral("No encontrado"), toWire(ErrorCode::NotFound));
-            return m_engine.upgradeProblem(request);
-        },
+    HttpHandlers others;
+    others.onHead = [most = m_engine.config().maxPayload](const HttpRequest &, const HttpResponder &) {
+        return Result<qint64, HttpResponse>(most);
     };
+    others.onRequest = [this](const HttpRequest &request, const HttpResponder &responder) {
+        m_router.handle(request, responder);
+    };
+    others.upgradeProblem = [](const HttpRequest &) {
+        return std::optional(
+            HttpResponse::error(404, QStringLiteral("No encontrado"), toWire(ErrorCode::NotFound)));
+    };
+    others.onUpgrade = [](const HttpRequest &, const std::unique_ptr<QTcpSocket> &) {};
+    return m_engine.handlers(std::move(others));
 }
 
 } // namespace ventanilla

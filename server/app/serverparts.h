@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/authroutes.h"
+#include "api/clientscript.h"
 #include "api/conversationroutes.h"
 #include "api/historyroutes.h"
 #include "api/registrationroute.h"
@@ -11,7 +12,6 @@
 #include "engineio/engine.h"
 #include "net/listener.h"
 #include "net/router.h"
-#include "net/websocketupgrader.h"
 #include "socketio/socketioserver.h"
 
 namespace ventanilla {
@@ -37,6 +37,8 @@ public:
 
     Engine &engine() { return m_engine; }
     Listener &listener() { return m_listener; }
+    /// Before it listens.
+    void serve(const ClientScript &script);
 
 private:
     void wire(const ServerConfig &config);
@@ -50,6 +52,7 @@ private:
     LoginThrottle m_throttle;
 
     // The Socket.IO server
+    BufferBudget m_buffers;
     Engine m_engine;
     SocketIoServer m_socketIo;
     RoomBroadcaster m_broadcaster;
@@ -70,7 +73,6 @@ private:
     Router m_router;
 
     // The network
-    WebSocketUpgrader m_upgrader;
     Listener m_listener;
 };
 

@@ -1,112 +1,212 @@
 #include "engineio/engine.h"
 
 #include "core/logging.h"
+#include "engineio/pollingtransport.h"
 #include "engineio/websockettransport.h"
-#include "net/origin.h"
-#include "net/websocketupgrader.h"
 
-#include <QRandomGenerator>
-
-#include <array>
+#include <QTcpSocket>
 
 namespace ventanilla {
 
 namespace {
 
-/// The codes and words of the reference implementation, which clients show.
-enum class HandshakeError {
-    UnknownTransport = 0,
-    UnknownSession = 1,
-    BadMethod = 2,
-    BadRequest = 3,
-    Forbidden = 4,
-    UnsupportedVersion = 5,
-};
-
-QString wordsOf(HandshakeError error)
+HttpResponse tooManySessions()
 {
-    switch (error) {
-    case HandshakeError::UnknownTransport: return QStringLiteral("Transport unknown");
-    case HandshakeError::UnknownSession: return QStringLiteral("Session ID unknown");
-    case HandshakeError::BadMethod: return QStringLiteral("Bad handshake method");
-    case HandshakeError::BadRequest: return QStringLiteral("Bad request");
-    case HandshakeError::Forbidden: return QStringLiteral("Forbidden");
-    case HandshakeError::UnsupportedVersion: return QStringLiteral("Unsupported protocol version");
-    }
-    return {};
+    return HttpResponse::json(
+               503,
+               QJsonObject {{QStringLiteral("code"), static_cast<int>(HandshakeError::BadRequest)},
+                            {QStringLiteral("message"), QStringLiteral("Too many sessions")}})
+        .withHeader("Retry-After", "5");
 }
 
-/// The checks in the order of the reference implementation.
-std::optional<HandshakeError> handshakeError(const HttpRequest &request, const EngineConfig &config)
+/// Of a session that was judged to be there.
+PollingTransport &pollingOf(const EngineSession &session)
 {
-    if (request.query.queryItemValue(QStringLiteral("transport")) != u"websocket")
-        return HandshakeError::UnknownTransport;
-    if (!isOriginAllowed(request, config.allowedOrigins))
-        return HandshakeError::Forbidden;
-    if (request.query.hasQueryItem(QStringLiteral("sid")))
-        return HandshakeError::UnknownSession; // only a session on another transport could be continued
-    if (request.method != "GET")
-        return HandshakeError::BadMethod;
-    if (request.query.queryItemValue(QStringLiteral("EIO")) != u"4")
-        return HandshakeError::UnsupportedVersion;
-    return std::nullopt;
+    auto *transport = qobject_cast<PollingTransport *>(&session.transport());
+    Q_ASSERT(transport);
+    return *transport;
 }
 
-HttpResponse jsonRefusal(HandshakeError error)
+HttpResponse tooLarge()
 {
-    return HttpResponse::json(error == HandshakeError::Forbidden ? 403 : 400,
-                              QJsonObject {{QStringLiteral("code"), static_cast<int>(error)},
-                                           {QStringLiteral("message"), wordsOf(error)}});
+    return HttpResponse {413, "text/plain; charset=UTF-8", "The payload is too large", {}, true};
 }
 
 } // namespace
 
-Engine::Engine(const EngineConfig &config, const Clock &clock, Counters &counters, QObject *parent)
+Engine::Engine(const EngineConfig &config, const Clock &clock, BufferBudget &budget, Counters &counters,
+               QObject *parent)
     : QObject(parent)
     , m_config(config)
-    , m_clock(clock)
+    , m_context {m_config, clock, budget}
     , m_opened(counters.counter("ventanilla_engine_sessions_total", "Engine.IO sessions opened."))
     , m_live(counters.counter("ventanilla_engine_sessions_open", "Engine.IO sessions open now."))
+    , m_refused(
+          counters.counter("ventanilla_engine_sessions_refused_total", "Engine.IO sessions over a limit."))
+    , m_upgrader({config.maxPayload, config.maxQueuedBytes},
+                 [this](UpgradedSocket socket) { attach(std::move(socket)); })
 {
 }
 
 Engine::~Engine()
 {
     closeAll();
+    // Before what they use goes.
+    qDeleteAll(findChildren<EngineSession *>(Qt::FindDirectChildrenOnly));
 }
 
-void Engine::handleRequest(const HttpRequest &request, const HttpResponder &responder) const
+HttpHandlers Engine::handlers(HttpHandlers others)
 {
-    // Whoever gets here did not ask for an upgrade, so the best it can be is a bad request.
-    responder.respond(jsonRefusal(handshakeError(request, m_config).value_or(HandshakeError::BadRequest)));
+    HttpHandlers handlers;
+    handlers.onHead = [this, others](const HttpRequest &head, const HttpResponder &responder) {
+        return isFor(head) ? judgeHead(head, responder) : others.onHead(head, responder);
+    };
+    handlers.onRequest = [this, others](const HttpRequest &request, const HttpResponder &responder) {
+        if (isFor(request))
+            handleRequest(request, responder);
+        else
+            others.onRequest(request, responder);
+    };
+    handlers.upgradeProblem = [this, others](const HttpRequest &request) {
+        return isFor(request) ? upgradeProblem(request) : others.upgradeProblem(request);
+    };
+    handlers.onUpgrade = [this, others](const HttpRequest &request, std::unique_ptr<QTcpSocket> socket) {
+        if (isFor(request))
+            m_upgrader.upgrade(request, std::move(socket));
+        else
+            others.onUpgrade(request, std::move(socket));
+    };
+    return handlers;
+}
+
+EngineSession *Engine::sessionOf(const HttpRequest &request) const
+{
+    EngineSession *session = m_sessions.value(EngineRequest::of(request, false).sid);
+    if (session)
+        session->checkHeartbeat();
+    // It may have ended by that, and be forgotten.
+    return m_sessions.value(EngineRequest::of(request, false).sid);
+}
+
+std::optional<HandshakeError> Engine::problemOf(const HttpRequest &request, bool isUpgrade) const
+{
+    std::optional<QString> transport;
+    if (const EngineSession *session = sessionOf(request))
+        transport = session->transport().name();
+    return judge(request, EngineRequest::of(request, isUpgrade), transport, m_config);
+}
+
+CorsResponder Engine::cors(const HttpRequest &request, const HttpResponder &responder) const
+{
+    return {request, responder, m_config.allowedOrigins};
+}
+
+Result<qint64, HttpResponse> Engine::judgeHead(const HttpRequest &head, const HttpResponder &responder) const
+{
+    const CorsResponder answer = cors(head, responder);
+    if (head.method == "OPTIONS")
+        return 0;
+    if (const auto problem = problemOf(head, false))
+        return failure(answer.decorated(jsonRefusal(*problem)));
+    if (head.method != "POST")
+        return 0;
+    if (head.header("content-length").toLongLong() > m_config.maxPayload)
+        return failure(answer.decorated(tooLarge()));
+    if (!pollingOf(*sessionOf(head)).beginPost(head, answer))
+        return failure(answer.decorated(jsonRefusal(HandshakeError::BadRequest)));
+    return m_config.maxPayload;
+}
+
+void Engine::handleRequest(const HttpRequest &request, const HttpResponder &responder)
+{
+    const CorsResponder answer = cors(request, responder);
+    if (request.method == "OPTIONS") {
+        answer.respond(preflightResponse(request, m_config.allowedOrigins));
+        return;
+    }
+    // Judged again: the session may have ended while the body came.
+    if (const auto problem = problemOf(request, false)) {
+        answer.respond(jsonRefusal(*problem));
+        return;
+    }
+    EngineSession *session = sessionOf(request);
+    if (!session) {
+        openPolling(request, answer);
+        return;
+    }
+    if (request.method == "POST")
+        pollingOf(*session).post(request, answer);
+    else
+        pollingOf(*session).poll(answer);
+}
+
+void Engine::openPolling(const HttpRequest &request, const CorsResponder &responder)
+{
+    if (!hasRoomFor(request.peerAddress)) {
+        m_refused.add();
+        responder.respond(tooManySessions());
+        return;
+    }
+    auto transport = std::make_unique<PollingTransport>(m_config);
+    transport->poll(responder); // takes the first packet
+    openSession(std::move(transport), request);
 }
 
 std::optional<HttpResponse> Engine::upgradeProblem(const HttpRequest &request) const
 {
-    if (const auto error = handshakeError(request, m_config)) {
+    if (const auto problem = problemOf(request, true)) {
         qCInfo(logEngineIo).noquote()
-            << "refused an upgrade from" << request.peerAddress.toString() << ':' << wordsOf(*error);
-        return HttpResponse {400, "text/html; charset=utf-8", wordsOf(*error).toUtf8(), {}, true};
+            << "refused an upgrade from" << request.peerAddress.toString() << ':' << wordsOf(*problem);
+        return upgradeRefusal(*problem);
+    }
+    if (!sessionOf(request) && !hasRoomFor(request.peerAddress)) {
+        m_refused.add();
+        return tooManySessions();
     }
     return WebSocketUpgrader::handshakeProblem(request);
 }
 
-void Engine::attach(QWebSocket *socket, HttpRequest request)
+void Engine::attach(UpgradedSocket socket)
 {
-    auto *session =
-        new EngineSession(makeSid(), std::make_unique<EngineWebSocketTransport>(socket, m_config.maxPayload),
-                          std::move(request), m_config, m_clock, this);
+    auto transport = std::make_unique<EngineWebSocketTransport>(socket, m_config.maxPayload);
+    if (EngineRequest::of(socket.request, true).sid.isEmpty())
+        openSession(std::move(transport), std::move(socket.request));
+    else if (EngineSession *session = sessionOf(socket.request))
+        session->offerUpgrade(std::move(transport));
+    else // ended since the upgrade was granted
+        closeAndForget(std::move(transport), this);
+}
+
+void Engine::openSession(std::unique_ptr<Transport> transport, HttpRequest request)
+{
+    request.body.clear();
+    auto *session = new EngineSession(makeSid(), std::move(transport), std::move(request), m_context, this);
     m_sessions.insert(session->sid(), session);
+    ++m_perAddress[session->request().peerAddress];
     m_opened.add();
     m_live.add();
-    connect(session, &EngineSession::closed, this, [this, session] {
-        m_sessions.remove(session->sid());
-        m_live.subtract();
-    });
-    // The transport still has its close handshake to finish when the session is over.
-    connect(session, &EngineSession::finished, session, &QObject::deleteLater);
+    connect(session, &EngineSession::closed, this, [this] { m_live.subtract(); });
+    // The transport still has to say goodbye when the session is over.
+    connect(session, &EngineSession::finished, this, [this, session] { forget(session); });
     emit sessionCreated(session);
     session->open();
+}
+
+void Engine::forget(EngineSession *session)
+{
+    m_sessions.remove(session->sid());
+    const auto count = m_perAddress.find(session->request().peerAddress);
+    if (--*count == 0)
+        m_perAddress.erase(count);
+    session->deleteLater();
+}
+
+bool Engine::hasRoomFor(const QHostAddress &address) const
+{
+    const bool roomInAll = m_config.maxSessions == 0 || m_sessions.size() < m_config.maxSessions;
+    const bool roomForAddress =
+        m_config.sessionsPerAddress == 0 || m_perAddress.value(address) < m_config.sessionsPerAddress;
+    return roomInAll && roomForAddress;
 }
 
 void Engine::closeAll()
@@ -114,15 +214,6 @@ void Engine::closeAll()
     const auto sessions = m_sessions.values();
     for (EngineSession *session : sessions)
         session->close();
-}
-
-QString makeSid()
-{
-    std::array<quint32, 4> random {};
-    QRandomGenerator::system()->fillRange(random.data(), random.size());
-    const QByteArray bytes(reinterpret_cast<const char *>(random.data()), 15);
-    return QString::fromLatin1(
-        bytes.toBase64(QByteArray::Base64UrlEncoding | QByteArray::OmitTrailingEquals));
 }
 
 } // namespace ventanilla

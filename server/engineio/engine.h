@@ -1,39 +1,37 @@
 #pragma once
 
 #include "core/counters.h"
+#include "engineio/corsresponder.h"
 #include "engineio/enginesession.h"
+#include "engineio/handshake.h"
 #include "net/httpconnection.h"
+#include "net/websocketupgrader.h"
 
 #include <QHash>
+#include <QHostAddress>
 #include <QObject>
-
-class QWebSocket;
 
 namespace ventanilla {
 
-/// A new session id: 120 random bits as base64url, not to be guessed.
-QString makeSid();
+class PollingTransport;
 
-/// The Engine.IO server: judges handshakes and owns the sessions that come of them. Lives on the
-/// network's thread; `clock` and `counters` must outlive it.
+/// The Engine.IO server: judges what comes to its path and owns the sessions that come of it. Lives
+/// on the network's thread; what it is given must outlive it.
 class Engine : public QObject
 {
     Q_OBJECT
 
 public:
-    Engine(const EngineConfig &config, const Clock &clock, Counters &counters, QObject *parent = nullptr);
+    Engine(const EngineConfig &config, const Clock &clock, BufferBudget &budget, Counters &counters,
+           QObject *parent = nullptr);
     ~Engine() override;
 
     const EngineConfig &config() const { return m_config; }
-
-    /// A plain HTTP request to the engine's path.
-    void handleRequest(const HttpRequest &request, const HttpResponder &responder) const;
-
+    /// What a Listener does with requests: those to the engine's path are the engine's, all others
+    /// go to `others`, which must have every handler.
+    HttpHandlers handlers(HttpHandlers others);
     /// The answer that refuses this request its upgrade, or nothing if it may have it.
     std::optional<HttpResponse> upgradeProblem(const HttpRequest &request) const;
-
-    /// Starts a session on a socket whose request passed upgradeProblem(). Takes ownership.
-    void attach(QWebSocket *socket, HttpRequest request);
 
     qsizetype sessionCount() const { return m_sessions.size(); }
     void closeAll();
@@ -43,11 +41,26 @@ signals:
     void sessionCreated(ventanilla::EngineSession *session);
 
 private:
+    bool isFor(const HttpRequest &request) const { return request.path == m_config.path; }
+    Result<qint64, HttpResponse> judgeHead(const HttpRequest &head, const HttpResponder &responder) const;
+    void handleRequest(const HttpRequest &request, const HttpResponder &responder);
+    EngineSession *sessionOf(const HttpRequest &request) const;
+    std::optional<HandshakeError> problemOf(const HttpRequest &request, bool isUpgrade) const;
+    bool hasRoomFor(const QHostAddress &address) const;
+    CorsResponder cors(const HttpRequest &request, const HttpResponder &responder) const;
+    void openPolling(const HttpRequest &request, const CorsResponder &responder);
+    void openSession(std::unique_ptr<Transport> transport, HttpRequest request);
+    void attach(UpgradedSocket socket);
+    void forget(EngineSession *session);
+
     const EngineConfig m_config;
-    const Clock &m_clock;
+    const EngineContext m_context;
     Counter &m_opened;
     Counter &m_live;
+    Counter &m_refused;
+    WebSocketUpgrader m_upgrader;
     QHash<QString, EngineSession *> m_sessions;
+    QHash<QHostAddress, qint64> m_perAddress;
 };
 
 } // namespace ventanilla

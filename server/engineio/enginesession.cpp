@@ -1,9 +1,9 @@
 #include "engineio/enginesession.h"
 
 #include "core/logging.h"
+#include "engineio/upgradecandidate.h"
 
 #include <QJsonDocument>
-#include <QTimer>
 
 namespace ventanilla {
 
@@ -15,30 +15,28 @@ QString describe(CloseReason reason)
     case CloseReason::ParseError: return QStringLiteral("parse error");
     case CloseReason::ServerClosed: return QStringLiteral("server close");
     case CloseReason::TooSlow: return QStringLiteral("client too slow");
+    case CloseReason::TooManyPackets: return QStringLiteral("too many packets");
+    case CloseReason::OutOfBuffers: return QStringLiteral("out of buffers");
     }
     return {};
 }
 
 EngineSession::EngineSession(QString sid, std::unique_ptr<Transport> transport, HttpRequest request,
-                             const EngineConfig &config, const Clock &clock, QObject *parent)
+                             const EngineContext &context, QObject *parent)
     : QObject(parent)
     , m_sid(std::move(sid))
     , m_transport(std::move(transport))
     , m_request(std::move(request))
-    , m_config(config)
-    , m_clock(clock)
-    , m_heartbeat(new QTimer(this))
+    , m_context(context)
+    , m_heartbeat(context.config, context.clock)
+    , m_buffers(context.budget, [this] { close(CloseReason::OutOfBuffers); })
+    , m_packets(context.config.packetRate, context.config.packetBurst)
 {
-    m_heartbeat->setSingleShot(true);
-    m_heartbeat->setTimerType(Qt::PreciseTimer);
-    connect(m_heartbeat, &QTimer::timeout, this, &EngineSession::onHeartbeat);
-    connect(m_transport.get(), &Transport::packetReceived, this, &EngineSession::onPacket);
-    connect(m_transport.get(), &Transport::malformedReceived, this,
-            [this] { close(CloseReason::ParseError); });
-    connect(m_transport.get(), &Transport::closed, this, [this] {
-        close(CloseReason::TransportClosed);
-        emit finished();
+    connect(&m_heartbeat, &Heartbeat::pingDue, this, [this] {
+        send(EngineIoPacket {EngineIoPacket::Type::Ping, {}}.encode());
     });
+    connect(&m_heartbeat, &Heartbeat::timedOut, this, [this] { close(CloseReason::PingTimeout); });
+    attach();
 }
 
 EngineSession::~EngineSession()
@@ -46,15 +44,27 @@ EngineSession::~EngineSession()
     disconnect(m_transport.get(), nullptr, this, nullptr);
 }
 
+void EngineSession::attach()
+{
+    connect(m_transport.get(), &Transport::packetReceived, this, &EngineSession::onPacket);
+    connect(m_transport.get(), &Transport::malformedReceived, this,
+            [this] { close(CloseReason::ParseError); });
+    connect(m_transport.get(), &Transport::buffersChanged, this, &EngineSession::reportBuffers);
+    connect(m_transport.get(), &Transport::closed, this, [this] {
+        close(CloseReason::TransportClosed);
+        emit finished();
+    });
+}
+
 void EngineSession::open()
 {
     m_open = true;
-    const EngineIoHandshake handshake {
-        m_sid, {}, m_config.pingIntervalMs, m_config.pingTimeoutMs, m_config.maxPayload};
+    const EngineConfig &config = m_context.config;
+    const EngineIoHandshake handshake {m_sid, m_transport->upgrades(), config.pingIntervalMs,
+                                       config.pingTimeoutMs, config.maxPayload};
     const QByteArray json = QJsonDocument(handshake.toJson()).toJson(QJsonDocument::Compact);
-    m_transport->send(EngineIoPacket {EngineIoPacket::Type::Open, QString::fromUtf8(json)}.encode());
-    m_nextPingAtMs = m_clock.steadyMs() + m_config.pingIntervalMs;
-    armHeartbeat();
+    m_heartbeat.start();
+    send(EngineIoPacket {EngineIoPacket::Type::Open, QString::fromUtf8(json)}.encode());
 }
 
 QString EngineSession::encodeMessage(const QString &payload)
@@ -64,66 +74,122 @@ QString EngineSession::encodeMessage(const QString &payload)
 
 void EngineSession::sendEncoded(const QString &encodedPacket)
 {
+    send(encodedPacket);
+}
+
+void EngineSession::sendBinary(const QByteArray &bytes)
+{
+    send(bytes);
+}
+
+void EngineSession::send(const EncodedPacket &packet)
+{
     if (!m_open)
         return;
-    m_transport->send(encodedPacket);
-    if (m_transport->bytesQueued() > m_config.maxQueuedBytes) {
-        qCWarning(logEngineIo).noquote()
-            << "dropped a client that does not read:" << m_transport->bytesQueued() << "bytes queued";
-        close(CloseReason::TooSlow);
-    }
+    m_transport->send(packet);
+    reportBuffers();
+}
+
+void EngineSession::checkHeartbeat()
+{
+    m_heartbeat.check();
+}
+
+void EngineSession::setBytesHeld(qint64 bytes)
+{
+    if (bytes == std::exchange(m_bytesHeld, bytes))
+        return;
+    reportBuffers();
+}
+
+void EngineSession::reportBuffers()
+{
+    const qint64 queued = m_transport->bytesQueued();
+    m_buffers.set(queued + m_transport->bytesReceiving() + m_bytesHeld);
+    if (!m_open || queued <= m_context.config.maxQueuedBytes)
+        return;
+    qCWarning(logEngineIo).noquote() << "dropped a client that does not read:" << queued << "bytes queued";
+    close(CloseReason::TooSlow);
 }
 
 void EngineSession::close(CloseReason reason)
 {
     if (!std::exchange(m_open, false))
         return;
-    m_heartbeat->stop();
+    m_heartbeat.stop();
+    dropCandidate();
     // Before the transport goes, which may say so at once: finished() comes after closed().
     emit closed(reason);
-    if (reason == CloseReason::PingTimeout || reason == CloseReason::TooSlow)
-        m_transport->abort(); // nobody is there to answer a close frame
-    else
-        m_transport->close();
+    switch (reason) {
+    case CloseReason::ServerClosed: m_transport->close(); break;
+    case CloseReason::TransportClosed:
+    case CloseReason::ParseError:
+    case CloseReason::TooManyPackets: m_transport->dismiss(); break;
+    case CloseReason::PingTimeout: // nobody is there to answer a close frame
+    case CloseReason::TooSlow:
+    case CloseReason::OutOfBuffers: m_transport->abort(); break;
+    }
 }
 
 void EngineSession::onPacket(const EngineIoPacket &packet)
 {
     if (!m_open)
         return;
+    if (m_packets.take(m_context.clock.steadyMs())) {
+        qCWarning(logEngineIo).noquote()
+            << "dropped a client that sends too many packets:" << m_request.peerAddress.toString();
+        close(CloseReason::TooManyPackets);
+        return;
+    }
     switch (packet.type) {
-    case EngineIoPacket::Type::Message: emit messageReceived(packet.payload); break;
-    case EngineIoPacket::Type::Pong:
-        if (m_pongDueAtMs) {
-            m_pongDueAtMs.reset();
-            m_nextPingAtMs = m_clock.steadyMs() + m_config.pingIntervalMs;
-            armHeartbeat();
-        }
+    case EngineIoPacket::Type::Message:
+        if (packet.binary)
+            emit binaryReceived(*packet.binary);
+        else
+            emit messageReceived(packet.payload);
         break;
+    case EngineIoPacket::Type::Pong: m_heartbeat.takePong(); break;
     case EngineIoPacket::Type::Close: close(CloseReason::TransportClosed); break;
     default: close(CloseReason::ParseError); break;
     }
 }
 
-void EngineSession::onHeartbeat()
+void EngineSession::offerUpgrade(std::unique_ptr<Transport> candidate)
 {
-    const qint64 now = m_clock.steadyMs();
-    if (m_pongDueAtMs && now >= *m_pongDueAtMs) {
-        close(CloseReason::PingTimeout);
+    if (!m_open || m_candidate || !m_transport->upgrades().contains(candidate->name())) {
+        closeAndForget(std::move(candidate), this);
         return;
     }
-    if (!m_pongDueAtMs && now >= m_nextPingAtMs) {
-        m_pongDueAtMs = now + m_config.pingTimeoutMs;
-        sendEncoded(EngineIoPacket {EngineIoPacket::Type::Ping, {}}.encode());
-    }
-    if (m_open)
-        armHeartbeat();
+    m_candidate = new UpgradeCandidate(std::move(candidate), m_context.config.upgradeTimeoutMs, this);
+    connect(m_candidate, &UpgradeCandidate::probed, this, [this] { m_transport->setUpgrading(true); });
+    connect(m_candidate, &UpgradeCandidate::succeeded, this, &EngineSession::upgrade);
+    connect(m_candidate, &UpgradeCandidate::failed, this, [this] {
+        m_transport->setUpgrading(false);
+        m_candidate->deleteLater();
+        m_candidate = nullptr;
+    });
 }
 
-void EngineSession::armHeartbeat()
+void EngineSession::upgrade()
 {
-    const qint64 wait = m_pongDueAtMs.value_or(m_nextPingAtMs) - m_clock.steadyMs();
-    m_heartbeat->start(static_cast<int>(std::max<qint64>(wait, 0)));
+    disconnect(m_transport.get(), nullptr, this, nullptr);
+    const std::vector<EncodedPacket> unsent = m_transport->retire();
+    m_transport.release()->deleteLater();
+    m_transport = m_candidate->takeTransport();
+    m_transport->setPayloadLimit(m_context.config.maxPayload);
+    std::exchange(m_candidate, nullptr)->deleteLater();
+    attach();
+    for (const EncodedPacket &packet : unsent)
+        send(packet);
+}
+
+void EngineSession::dropCandidate()
+{
+    if (!m_candidate)
+        return;
+    disconnect(m_candidate, nullptr, this, nullptr);
+    closeAndForget(m_candidate->takeTransport(), parent());
+    std::exchange(m_candidate, nullptr)->deleteLater();
 }
 
 } // namespace ventanilla

@@ -1,39 +1,35 @@
 #pragma once
 
-#include "core/clock.h"
+#include "core/tokenbucket.h"
+#include "engineio/engineconfig.h"
+#include "engineio/heartbeat.h"
 #include "engineio/transport.h"
 #include "net/httprequest.h"
 
 #include <QObject>
-#include <QStringList>
 
 #include <memory>
-#include <optional>
-
-class QTimer;
 
 namespace ventanilla {
 
-/// The rules of one Engine.IO server. Times in milliseconds, sizes in bytes.
-struct EngineConfig {
-    QString path = QStringLiteral("/socket.io/");
-    qint64 pingIntervalMs = 25'000;
-    qint64 pingTimeoutMs = 20'000;
-    qint64 maxPayload = 1'000'000;
-    /// What may wait for one slow client before it is dropped.
-    qint64 maxQueuedBytes = 4 * 1024 * 1024;
-    /// Further origins whose pages may connect, beside the server's own.
-    QStringList allowedOrigins;
-};
+class UpgradeCandidate;
 
 /// Why a session ended, in the words that Socket.IO uses for it.
-enum class CloseReason { TransportClosed, PingTimeout, ParseError, ServerClosed, TooSlow };
+enum class CloseReason {
+    TransportClosed,
+    PingTimeout,
+    ParseError,
+    ServerClosed,
+    TooSlow,
+    TooManyPackets,
+    OutOfBuffers
+};
 
 QString describe(CloseReason reason);
 
-/// One client's Engine.IO session: the handshake, the heartbeat, messages in order. Owns its
-/// transport. Ends by itself on silence, on nonsense and on a client that does not read. Lives on
-/// the network's thread.
+/// One client's Engine.IO session: the handshake, the heartbeat, messages in order, and the move to
+/// a better transport. Owns its transport. Ends by itself on silence, on nonsense, on a client that
+/// does not read and on one that sends too much. Lives on the network's thread.
 class EngineSession : public QObject
 {
     Q_OBJECT
@@ -41,7 +37,7 @@ class EngineSession : public QObject
 public:
     /// `request` is the handshake's. Call open() once somebody listens to the signals.
     EngineSession(QString sid, std::unique_ptr<Transport> transport, HttpRequest request,
-                  const EngineConfig &config, const Clock &clock, QObject *parent = nullptr);
+                  const EngineContext &context, QObject *parent = nullptr);
     ~EngineSession() override;
 
     void open();
@@ -49,36 +45,52 @@ public:
     const QString &sid() const { return m_sid; }
     const HttpRequest &request() const { return m_request; }
     bool isOpen() const { return m_open; }
+    Transport &transport() const { return *m_transport; }
 
     /// Queues an Engine.IO message packet that is already encoded; see encodeMessage().
     void sendEncoded(const QString &encodedPacket);
     static QString encodeMessage(const QString &payload);
+    /// Queues a binary message.
+    void sendBinary(const QByteArray &bytes);
+
+    /// Ends the session if its time is over, even if the loop was too busy to notice. Before each
+    /// request of the client's is heeded.
+    void checkHeartbeat();
+    /// Moves to this transport if the client goes through with it. A candidate that cannot be had,
+    /// because the session has moved or another one is being tried, is closed.
+    void offerUpgrade(std::unique_ptr<Transport> candidate);
+
+    /// Bytes that a layer above keeps of this client; they count with its buffers.
+    void setBytesHeld(qint64 bytes);
 
     /// Ends the session; closed() is emitted before this returns, unless it was before.
     void close(CloseReason reason = CloseReason::ServerClosed);
 
 signals:
     void messageReceived(const QString &payload);
+    void binaryReceived(const QByteArray &bytes);
     /// Emitted once; nothing is received after it.
     void closed(ventanilla::CloseReason reason);
     /// After closed(), when the transport has gone too: this object may be deleted.
     void finished();
 
 private:
+    void send(const EncodedPacket &packet);
     void onPacket(const EngineIoPacket &packet);
-    void onHeartbeat();
-    void armHeartbeat();
+    void attach();
+    void upgrade();
+    void dropCandidate();
+    void reportBuffers();
 
     const QString m_sid;
-    const std::unique_ptr<Transport> m_transport;
+    std::unique_ptr<Transport> m_transport;
     const HttpRequest m_request;
-    const EngineConfig &m_config;
-    const Clock &m_clock;
-    QTimer *m_heartbeat;
-    /// Deadlines on the steady clock, absolute so that they cannot drift apart: exactly one of
-    /// "ping then" and "pong by then" is pending.
-    qint64 m_nextPingAtMs = 0;
-    std::optional<qint64> m_pongDueAtMs;
+    const EngineContext m_context;
+    Heartbeat m_heartbeat;
+    BufferBudget::Share m_buffers;
+    TokenBucket m_packets;
+    UpgradeCandidate *m_candidate = nullptr;
+    qint64 m_bytesHeld = 0;
     bool m_open = false;
 };
 

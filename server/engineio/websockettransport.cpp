@@ -1,5 +1,8 @@
 #include "engineio/websockettransport.h"
 
+#include "net/websocketupgrader.h"
+
+#include <QTcpSocket>
 #include <QTimer>
 #include <QWebSocket>
 
@@ -10,16 +13,19 @@ namespace {
 constexpr int closeGraceMs = 3'000;
 } // namespace
 
-EngineWebSocketTransport::EngineWebSocketTransport(QWebSocket *socket, qint64 maxPayload, QObject *parent)
+EngineWebSocketTransport::EngineWebSocketTransport(const UpgradedSocket &socket, qint64 maxPayload,
+                                                   QObject *parent)
     : Transport(parent)
-    , m_socket(socket)
+    , m_socket(socket.webSocket)
+    , m_tcpSocket(socket.tcpSocket)
     , m_graceTimer(new QTimer(this))
-    , m_maxPayload(maxPayload)
 {
+    setPayloadLimit(maxPayload);
     m_graceTimer->setSingleShot(true);
     connect(m_graceTimer, &QTimer::timeout, this, &EngineWebSocketTransport::abort);
     connect(m_socket, &QWebSocket::textMessageReceived, this, &EngineWebSocketTransport::onText);
-    connect(m_socket, &QWebSocket::binaryMessageReceived, this, &Transport::malformedReceived);
+    connect(m_socket, &QWebSocket::binaryMessageReceived, this, &EngineWebSocketTransport::onBinary);
+    watchBuffers();
     // Deleting it earlier, with output pending, would leak its descriptor (Qt 6.4).
     connect(m_socket, &QWebSocket::disconnected, m_socket, &QObject::deleteLater);
     connect(m_socket, &QWebSocket::disconnected, this, [this] {
@@ -37,10 +43,35 @@ EngineWebSocketTransport::~EngineWebSocketTransport()
     }
 }
 
-void EngineWebSocketTransport::send(const QString &encodedPacket)
+QString EngineWebSocketTransport::name() const
 {
-    if (m_socket && !m_graceTimer->isActive())
-        m_socket->sendTextMessage(encodedPacket);
+    return QStringLiteral("websocket");
+}
+
+/// QWebSocket leaves a frame in the TCP socket until it is complete, and keeps the frames of a
+/// message itself until that is.
+void EngineWebSocketTransport::watchBuffers()
+{
+    connect(m_socket, &QWebSocket::textFrameReceived, this, [this](const QString &frame, bool isLast) {
+        m_fragmentBytes = isLast ? 0 : m_fragmentBytes + frame.size() * qint64(sizeof(QChar));
+    });
+    connect(m_socket, &QWebSocket::binaryFrameReceived, this, [this](const QByteArray &frame, bool isLast) {
+        m_fragmentBytes = isLast ? 0 : m_fragmentBytes + frame.size();
+    });
+    if (!m_tcpSocket)
+        return;
+    connect(m_tcpSocket, &QTcpSocket::readyRead, this, &Transport::buffersChanged);
+    connect(m_tcpSocket, &QTcpSocket::bytesWritten, this, &Transport::buffersChanged);
+}
+
+void EngineWebSocketTransport::send(const EncodedPacket &packet)
+{
+    if (!m_socket || m_graceTimer->isActive())
+        return;
+    if (const auto *text = std::get_if<QString>(&packet))
+        m_socket->sendTextMessage(*text);
+    else
+        m_socket->sendBinaryMessage(std::get<QByteArray>(packet));
 }
 
 void EngineWebSocketTransport::close()
@@ -62,6 +93,18 @@ qint64 EngineWebSocketTransport::bytesQueued() const
     return m_socket ? m_socket->bytesToWrite() : 0;
 }
 
+qint64 EngineWebSocketTransport::bytesReceiving() const
+{
+    return m_socket && m_tcpSocket ? m_tcpSocket->bytesAvailable() + m_fragmentBytes : 0;
+}
+
+void EngineWebSocketTransport::setPayloadLimit(qint64 bytes)
+{
+    m_maxPayload = bytes;
+    m_socket->setMaxAllowedIncomingFrameSize(static_cast<quint64>(bytes));
+    m_socket->setMaxAllowedIncomingMessageSize(static_cast<quint64>(bytes));
+}
+
 void EngineWebSocketTransport::onText(const QString &text)
 {
     // At most three bytes a UTF-16 unit, so short texts need no count.
@@ -71,6 +114,11 @@ void EngineWebSocketTransport::onText(const QString &text)
         emit malformedReceived();
     else
         emit packetReceived(*packet);
+}
+
+void EngineWebSocketTransport::onBinary(const QByteArray &bytes)
+{
+    emit packetReceived(EngineIoPacket {EngineIoPacket::Type::Message, {}, bytes});
 }
 
 } // namespace ventanilla

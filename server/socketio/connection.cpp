@@ -26,7 +26,10 @@ SocketIoConnection::SocketIoConnection(EngineSession &session, SocketIoServer &s
     connect(m_connectTimer, &QTimer::timeout, this, &SocketIoConnection::onConnectTimeout);
     m_connectTimer->setInterval(connectTimeoutMs);
     m_connectTimer->start();
-    connect(&session, &EngineSession::messageReceived, this, &SocketIoConnection::onMessage);
+    connect(&session, &EngineSession::messageReceived, this,
+            [this](const QString &payload) { onDecoded(m_decoder.addText(payload)); });
+    connect(&session, &EngineSession::binaryReceived, this,
+            [this](const QByteArray &bytes) { onDecoded(m_decoder.addBinary(bytes)); });
     connect(&session, &EngineSession::closed, this,
             [this](CloseReason reason) { onClosed(describe(reason)); });
 }
@@ -36,6 +39,8 @@ SocketIoConnection::~SocketIoConnection() = default;
 void SocketIoConnection::send(const SocketIoPacket &packet)
 {
     m_session.sendEncoded(EngineSession::encodeMessage(packet.encode()));
+    for (const QByteArray &attachment : packet.attachments)
+        m_session.sendBinary(attachment);
 }
 
 void SocketIoConnection::leave(Socket &socket, const QString &reason)
@@ -54,17 +59,25 @@ void SocketIoConnection::leave(Socket &socket, const QString &reason)
         m_connectTimer->start();
 }
 
-void SocketIoConnection::onMessage(const QString &payload)
+void SocketIoConnection::onDecoded(const SocketIoDecoder::Decoded &packet)
 {
-    const auto packet = SocketIoPacket::decode(payload);
+    m_session.setBytesHeld(m_decoder.bytesHeld());
+    if (!m_session.isOpen())
+        return;
     if (!packet) {
         qCInfo(logSocketIo).noquote() << "closing a connection:" << packet.error().message;
         m_session.close(CloseReason::ParseError);
-    } else if (packet->type == SocketIoPacket::Type::Connect) {
-        onConnectPacket(*packet);
-    } else {
-        onMemberPacket(*packet);
+    } else if (*packet) {
+        onPacket(**packet);
     }
+}
+
+void SocketIoConnection::onPacket(const SocketIoPacket &packet)
+{
+    if (packet.type == SocketIoPacket::Type::Connect)
+        onConnectPacket(packet);
+    else
+        onMemberPacket(packet);
 }
 
 void SocketIoConnection::onConnectPacket(const SocketIoPacket &packet)
@@ -122,8 +135,7 @@ void SocketIoConnection::onMemberPacket(const SocketIoPacket &packet)
     Socket &socket = *member->second.socket;
     switch (packet.type) {
     case SocketIoPacket::Type::Event:
-        socket.nsp().dispatch(socket, packet.data.toArray(),
-                              packet.id ? socket.acknowledgement(*packet.id) : AckFunction());
+        socket.nsp().dispatch(socket, packet, packet.id ? socket.acknowledgement(*packet.id) : AckFunction());
         break;
     case SocketIoPacket::Type::Disconnect:
         leave(socket, QStringLiteral("client namespace disconnect"));

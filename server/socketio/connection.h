@@ -1,6 +1,6 @@
 #pragma once
 
-#include "protocol/socketiopacket.h"
+#include "protocol/socketiodecoder.h"
 #include "socketio/socket.h"
 
 #include <QObject>
@@ -38,7 +38,8 @@ private:
         bool joined = false;
     };
 
-    void onMessage(const QString &payload);
+    void onDecoded(const SocketIoDecoder::Decoded &packet);
+    void onPacket(const SocketIoPacket &packet);
     void onConnectPacket(const SocketIoPacket &packet);
     void onMemberPacket(const SocketIoPacket &packet);
     void onConnectTimeout();
@@ -50,6 +51,7 @@ private:
     SocketIoServer &m_server;
     /// By namespace.
     std::map<QString, Member> m_members;
+    SocketIoDecoder m_decoder;
     QTimer *m_connectTimer;
     int m_connects = 0;
 };

@@ -34,10 +34,10 @@ void Namespace::disconnected(Socket &socket, const QString &reason)
     m_rooms.leaveAll(socket);
 }
 
-void Namespace::dispatch(Socket &socket, const QJsonArray &data, const AckFunction &ack) const
+void Namespace::dispatch(Socket &socket, const SocketIoPacket &event, const AckFunction &ack) const
 {
-    QJsonArray arguments = data;
-    const QString name = arguments.takeAt(0).toString();
+    EventArguments arguments(event.data.toArray(), event.attachments);
+    const QString name = arguments.values.takeAt(0).toString();
     const EventHandler handler = m_handlers.value(name, m_otherHandler);
     if (handler)
         handler(socket, arguments, ack);

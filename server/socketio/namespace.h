@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocol/socketiopacket.h"
 #include "socketio/rooms.h"
 #include "socketio/socket.h"
 
@@ -26,7 +27,8 @@ public:
     using Middleware = std::function<void(Socket &candidate, Verdict verdict)>;
     using ConnectHandler = std::function<void(Socket &)>;
     using DisconnectHandler = std::function<void(Socket &, const QString &reason)>;
-    using EventHandler = std::function<void(Socket &, const QJsonArray &arguments, const AckFunction &ack)>;
+    using EventHandler =
+        std::function<void(Socket &, const EventArguments &arguments, const AckFunction &ack)>;
 
     explicit Namespace(QString name);
 
@@ -46,7 +48,7 @@ public:
     void judge(Socket &candidate, Verdict verdict) const;
     void connected(Socket &socket) const;
     void disconnected(Socket &socket, const QString &reason);
-    void dispatch(Socket &socket, const QJsonArray &data, const AckFunction &ack) const;
+    void dispatch(Socket &socket, const SocketIoPacket &event, const AckFunction &ack) const;
 
 private:
     const QString m_name;

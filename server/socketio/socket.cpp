@@ -27,9 +27,10 @@ const HttpRequest &Socket::handshake() const
     return m_connection.session().request();
 }
 
-void Socket::emitEvent(QStringView name, const QJsonArray &arguments)
+void Socket::emitEvent(QStringView name, const EventArguments &arguments)
 {
-    m_connection.send(SocketIoPacket::event(m_namespace.name(), name, arguments));
+    m_connection.send(
+        SocketIoPacket::event(m_namespace.name(), name, arguments.values, arguments.attachments));
 }
 
 void Socket::sendEncoded(const QString &encodedPacket)
@@ -40,11 +41,11 @@ void Socket::sendEncoded(const QString &encodedPacket)
 AckFunction Socket::acknowledgement(qint64 id)
 {
     // Shared, so that copies of the function together answer once.
-    return [socket = std::make_shared<QPointer<Socket>>(this), id](const QJsonArray &arguments) {
+    return [socket = std::make_shared<QPointer<Socket>>(this), id](const EventArguments &arguments) {
         const QPointer<Socket> alive = std::exchange(*socket, QPointer<Socket>());
         if (alive) {
-            alive->m_connection.send(
-                {SocketIoPacket::Type::Ack, alive->m_namespace.name(), id, QJsonValue(arguments)});
+            alive->m_connection.send({SocketIoPacket::Type::Ack, alive->m_namespace.name(), id,
+                                      QJsonValue(arguments.values), arguments.attachments});
         }
     };
 }

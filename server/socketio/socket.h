@@ -1,8 +1,8 @@
 #pragma once
 
 #include "net/httprequest.h"
+#include "socketio/eventarguments.h"
 
-#include <QJsonArray>
 #include <QJsonObject>
 #include <QObject>
 #include <QString>
@@ -17,7 +17,7 @@ class SocketIoConnection;
 
 /// Answers one event that asked for an acknowledgement. May be called later, from the network's
 /// thread, at most once; does nothing if the client has gone. Empty if none was asked for.
-using AckFunction = std::function<void(const QJsonArray &arguments)>;
+using AckFunction = std::function<void(const EventArguments &arguments)>;
 
 /// A client in a namespace (Socket.IO's "socket"): one connection has one for each namespace it
 /// joined. Owned by its connection. Lives on the network's thread.
@@ -40,7 +40,7 @@ public:
     /// Whatever the namespace's owner keeps with a socket; it goes when the socket goes.
     std::any &data() { return m_data; }
 
-    void emitEvent(QStringView name, const QJsonArray &arguments);
+    void emitEvent(QStringView name, const EventArguments &arguments);
     /// Queues a packet that is already encoded, for broadcasts.
     void sendEncoded(const QString &encodedPacket);
     /// Makes the function that acknowledges the event with this id.

@@ -1,6 +1,6 @@
 #include "socketio/socketioserver.h"
 
-#include "engineio/engine.h"
+#include "engineio/handshake.h"
 #include "socketio/connection.h"
 
 namespace ventanilla {

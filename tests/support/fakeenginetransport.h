@@ -13,18 +13,33 @@ class FakeEngineTransport final : public Transport
 public:
     using Transport::Transport;
 
-    void send(const QString &encodedPacket) override
+    QString name() const override { return transportName; }
+    QStringList upgrades() const override { return possibleUpgrades; }
+    void send(const EncodedPacket &packet) override
     {
-        if (!isClosed)
-            sent.append(encodedPacket);
+        if (isClosed)
+            return;
+        if (const auto *text = std::get_if<QString>(&packet))
+            sent.append(*text);
+        else
+            sent.append(QStringLiteral("b") + QString::fromLatin1(std::get<QByteArray>(packet).toHex()));
     }
     void close() override { end(); }
+    void dismiss() override { end(); }
     void abort() override
     {
         aborted = true;
         end();
     }
     qint64 bytesQueued() const override { return queued; }
+    qint64 bytesReceiving() const override { return receiving; }
+    void setPayloadLimit(qint64 bytes) override { payloadLimit = bytes; }
+    void setUpgrading(bool going) override { upgrading = going; }
+    std::vector<EncodedPacket> retire() override
+    {
+        isClosed = true;
+        return std::exchange(unsent, {});
+    }
 
     void receive(const QString &text)
     {
@@ -34,6 +49,10 @@ public:
         else
             emit malformedReceived();
     }
+    void receiveBinary(const QByteArray &bytes)
+    {
+        emit packetReceived(EngineIoPacket {EngineIoPacket::Type::Message, {}, bytes});
+    }
     /// The client is gone.
     void end()
     {
@@ -42,8 +61,16 @@ public:
     }
     QStringList take() { return std::exchange(sent, {}); }
 
+    QString transportName = QStringLiteral("websocket");
+    QStringList possibleUpgrades;
+    /// Binary messages as `b` and hexadecimal digits.
     QStringList sent;
+    /// What it hands back when it retires.
+    std::vector<EncodedPacket> unsent;
     qint64 queued = 0;
+    qint64 receiving = 0;
+    qint64 payloadLimit = 0;
+    bool upgrading = false;
     bool isClosed = false;
     bool aborted = false;
 };

@@ -62,6 +62,16 @@ void TestServerConfig::hasTheProtocolsDefaults()
     QCOMPARE(config->connectTimeoutMs, 10'000);
     QCOMPARE(config->maxPayload, 1'000'000);
     QCOMPARE(config->databasePatienceMs, 250);
+    QCOMPARE(config->clientScript, QString());
+    QCOMPARE(config->packetRate, 200.0);
+    QCOMPARE(config->packetBurst, 2000.0);
+    QCOMPARE(config->maxBuffered, 256 * 1024 * 1024);
+    QCOMPARE(config->maxQueued, 4 * 1024 * 1024);
+    QCOMPARE(config->maxHead, 16 * 1024);
+    QCOMPARE(config->upgradeTimeoutMs, 10'000);
+    QCOMPARE(config->requestTimeoutMs, 10'000);
+    QCOMPARE(config->idleTimeoutMs, 30'000);
+    QCOMPARE(config->writeTimeoutMs, 30'000);
 }
 
 using Show = std::function<QString(const ServerConfig &)>;
@@ -107,6 +117,16 @@ void TestServerConfig::readsEveryKeyFromEverywhere_data()
     row("connect_timeout", "1000", number(&C::connectTimeoutMs));
     row("max_payload", "2048", number(&C::maxPayload));
     row("database_patience", "20", number(&C::databasePatienceMs));
+    row("client_script", "/x/socket.io.js", [](const C &config) { return config.clientScript; });
+    row("packet_rate", "0", number(&C::packetRate));
+    row("packet_burst", "9", number(&C::packetBurst));
+    row("max_buffered", "0", number(&C::maxBuffered));
+    row("max_queued", "2048", number(&C::maxQueued));
+    row("max_head", "2048", number(&C::maxHead));
+    row("upgrade_timeout", "300", number(&C::upgradeTimeoutMs));
+    row("request_timeout", "301", number(&C::requestTimeoutMs));
+    row("idle_timeout", "302", number(&C::idleTimeoutMs));
+    row("write_timeout", "303", number(&C::writeTimeoutMs));
 }
 
 void TestServerConfig::readsEveryKeyFromEverywhere()
@@ -131,7 +151,7 @@ void TestServerConfig::coversEveryKey()
         QVERIFY(!key.help.isEmpty() && !key.valueName.isEmpty());
         QVERIFY(key.environmentName().startsWith(u"VENTANILLA_"_s) && !key.flagName().contains(u'_'));
     }
-    QCOMPARE(names.size(), 22); // a new key wants a row above
+    QCOMPARE(names.size(), 32); // a new key wants a row above
     QCOMPARE(QSet<QString>(names.begin(), names.end()).size(), names.size());
 }
 
@@ -163,6 +183,9 @@ void TestServerConfig::refusesValues_data()
         {"max_connections", {u"-1"_s, u"nan"_s}},
         {"token_lifetime", {u"0"_s, u"99999999999"_s}},
         {"max_payload", {u"0"_s, u"1023"_s}},
+        {"max_head", {u"1023"_s, u"32769"_s}},
+        {"allowed_origins",
+         {u"*"_s, u"shop.example"_s, u"https://shop.example/"_s, u"https://a, *"_s, u"ftp://a"_s}},
         {"ping_interval", {u"0"_s}},
         {"database_patience", {u"0"_s, u"60001"_s}},
     };

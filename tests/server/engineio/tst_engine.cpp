@@ -63,7 +63,8 @@ void TestEngine::judgesUpgrades()
     Counters counters;
     EngineConfig config;
     config.allowedOrigins = QStringList(u"https://shop.example"_s);
-    const Engine engine(config, clock, counters);
+    BufferBudget budget(0, counters);
+    const Engine engine(config, clock, budget, counters);
     HttpRequest request;
     request.method = "GET";
     request.path = config.path;

@@ -32,6 +32,8 @@ private:
     FakeEngineTransport &transport() { return *m_transport; }
 
     ManualClock m_clock;
+    Counters m_counters;
+    BufferBudget m_budget {0, m_counters};
     EngineConfig m_config;
     std::unique_ptr<EngineSession> m_session;
     QPointer<FakeEngineTransport> m_transport;
@@ -49,7 +51,8 @@ void TestEngineSession::init()
     m_config.maxQueuedBytes = 100;
     auto made = std::make_unique<FakeEngineTransport>();
     m_transport = made.get();
-    m_session = std::make_unique<EngineSession>(u"sid"_s, std::move(made), HttpRequest(), m_config, m_clock);
+    m_session = std::make_unique<EngineSession>(u"sid"_s, std::move(made), HttpRequest(),
+                                                EngineContext {m_config, m_clock, m_budget});
     connect(m_session.get(), &EngineSession::messageReceived, this,
             [this](const QString &text) { m_messages.append(text); });
     connect(m_session.get(), &EngineSession::closed, this,

@@ -67,9 +67,9 @@ void TestConnection::start(int connectTimeoutMs)
         nsp.onDisconnect([this](Socket &socket, const QString &reason) {
             m_log.append(u"-"_s + socket.nsp().name() + u" "_s + reason);
         });
-        nsp.onEvent(u"ask", [this](Socket &, const QJsonArray &arguments, const AckFunction &ack) {
+        nsp.onEvent(u"ask", [this](Socket &, const EventArguments &arguments, const AckFunction &ack) {
             m_log.append(u"ask"_s
-                         + QString::fromUtf8(QJsonDocument(arguments).toJson(QJsonDocument::Compact)));
+                         + QString::fromUtf8(QJsonDocument(arguments.values).toJson(QJsonDocument::Compact)));
             if (ack)
                 m_acks.append(ack);
         });
@@ -125,7 +125,10 @@ void TestConnection::closesOnBrokenRules_data()
     row("a bad id", {u"0"_s, u"2abc[\"ask\"]"_s});
     row("a reserved event", {u"0"_s, u"2[\"disconnect\"]"_s});
     row("a client's CONNECT_ERROR", {u"0"_s, u"4{\"message\":\"x\"}"_s});
-    row("binary", {u"0"_s, u"51-[\"ask\",{\"_placeholder\":true,\"num\":0}]"_s});
+    const QString binary = u"51-[\"ask\",{\"_placeholder\":true,\"num\":0}]"_s;
+    row("a text where an attachment was awaited", {u"0"_s, binary, u"2[\"ask\"]"_s});
+    row("a placeholder for nothing", {u"0"_s, u"51-[\"ask\",{\"_placeholder\":true,\"num\":1}]"_s});
+    row("too many attachments", {u"0"_s, u"511-[\"ask\"]"_s});
 }
 
 void TestConnection::closesOnBrokenRules()

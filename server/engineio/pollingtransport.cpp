@@ -1,0 +1,221 @@
+#include "engineio/pollingtransport.h"
+
+#include "protocol/engineiopayload.h"
+
+#include <QTimer>
+
+namespace ventanilla {
+
+namespace {
+
+QByteArray encodeForPayload(const EncodedPacket &packet)
+{
+    if (const auto *text = std::get_if<QString>(&packet))
+        return EngineIoPayload::encodeText(*text);
+    return EngineIoPayload::encodeBinary(std::get<QByteArray>(packet));
+}
+
+QByteArray payloadOf(EngineIoPacket::Type type)
+{
+    return EngineIoPayload::encodeText(EngineIoPacket {type, {}}.encode());
+}
+
+const HttpResponse &accepted()
+{
+    static const HttpResponse response {200, "text/html", "ok", {}, false};
+    return response;
+}
+
+HttpResponse refused(const char *why)
+{
+    return HttpResponse {400, "text/plain; charset=UTF-8", why, {}, false};
+}
+
+bool isOctetStream(const HttpRequest &request)
+{
+    return request.header("content-type").startsWith("application/octet-stream");
+}
+
+} // namespace
+
+PollingTransport::PollingTransport(const EngineConfig &config, QObject *parent)
+    : Transport(parent)
+    , m_config(config)
+    , m_graceTimer(new QTimer(this))
+{
+    m_graceTimer->setSingleShot(true);
+    connect(m_graceTimer, &QTimer::timeout, this, &PollingTransport::end);
+}
+
+PollingTransport::~PollingTransport()
+{
+    if (isPolled())
+        answerPoll(payloadOf(EngineIoPacket::Type::Close));
+}
+
+QString PollingTransport::name() const
+{
+    return QStringLiteral("polling");
+}
+
+QStringList PollingTransport::upgrades() const
+{
+    return {QStringLiteral("websocket")};
+}
+
+void PollingTransport::poll(const CorsResponder &responder)
+{
+    if (m_ended || isPolled()) {
+        responder.respond(refused("One poll at a time"));
+        if (!m_ended)
+            emit malformedReceived();
+        return;
+    }
+    m_poll = responder;
+    responder.whenClientGoes(this, [this] { end(); });
+    if (m_closing) {
+        m_queue.emplace_back(EngineIoPacket {EngineIoPacket::Type::Close, {}}.encode());
+        flush();
+        end();
+    } else if (!m_queue.empty()) {
+        flush();
+    } else if (m_upgrading) {
+        answerPoll(payloadOf(EngineIoPacket::Type::Noop));
+    }
+}
+
+bool PollingTransport::beginPost(const HttpRequest &head, const CorsResponder &responder)
+{
+    const bool overlaps = m_post && m_post->isWaiting();
+    if (overlaps || isOctetStream(head)) {
+        emit malformedReceived();
+        return false;
+    }
+    m_post = responder;
+    responder.whenClientGoes(this, [this] { end(); });
+    return true;
+}
+
+void PollingTransport::post(const HttpRequest &request, const CorsResponder &responder)
+{
+    if (m_closing || m_ended) {
+        responder.respond(accepted()); // nobody reads it any more
+        return;
+    }
+    const auto packets = EngineIoPayload::decode(request.body);
+    if (!packets) {
+        responder.respond(refused("The payload is malformed"));
+        emit malformedReceived();
+        return;
+    }
+    // Answered first: what the packets set off may end the session.
+    responder.respond(accepted());
+    take(*packets);
+}
+
+void PollingTransport::take(const QList<EngineIoPacket> &packets)
+{
+    for (const EngineIoPacket &packet : packets) {
+        if (m_closing || m_ended)
+            return;
+        if (packet.type == EngineIoPacket::Type::Close && isPolled())
+            answerPoll(payloadOf(EngineIoPacket::Type::Noop)); // the client is the one that closes
+        emit packetReceived(packet);
+    }
+}
+
+void PollingTransport::send(const EncodedPacket &packet)
+{
+    if (m_closing || m_ended)
+        return;
+    m_queue.push_back(packet);
+    m_queuedBytes += sizeOf(packet);
+    flushSoon();
+}
+
+/// At the end of this turn, so that what is sent in one turn goes in one answer.
+void PollingTransport::flushSoon()
+{
+    if (!isPolled() || std::exchange(m_flushScheduled, true))
+        return;
+    const auto flushNow = [this] {
+        m_flushScheduled = false;
+        if (isPolled() && !m_queue.empty())
+            flush();
+    };
+    QMetaObject::invokeMethod(this, flushNow, Qt::QueuedConnection);
+}
+
+void PollingTransport::flush()
+{
+    QByteArray payload;
+    for (const EncodedPacket &packet : m_queue) {
+        if (!payload.isEmpty())
+            payload += EngineIoPayload::separator;
+        payload += encodeForPayload(packet);
+    }
+    m_queue.clear();
+    m_queuedBytes = 0;
+    answerPoll(payload);
+    emit buffersChanged();
+}
+
+void PollingTransport::answerPoll(const QByteArray &payload)
+{
+    const CorsResponder poll = *std::exchange(m_poll, std::nullopt);
+    poll.respond(HttpResponse {200, "text/plain; charset=UTF-8", payload, {}, false});
+}
+
+void PollingTransport::close()
+{
+    if (m_closing || m_ended)
+        return;
+    m_closing = true;
+    if (!isPolled()) {
+        m_graceTimer->start(static_cast<int>(m_config.closeGraceMs));
+        return;
+    }
+    m_queue.emplace_back(EngineIoPacket {EngineIoPacket::Type::Close, {}}.encode());
+    flush();
+    end();
+}
+
+void PollingTransport::dismiss()
+{
+    if (isPolled())
+        answerPoll(payloadOf(EngineIoPacket::Type::Close));
+    end();
+}
+
+void PollingTransport::abort()
+{
+    dismiss();
+}
+
+void PollingTransport::setUpgrading(bool upgrading)
+{
+    m_upgrading = upgrading;
+    if (upgrading && isPolled() && m_queue.empty())
+        answerPoll(payloadOf(EngineIoPacket::Type::Noop));
+}
+
+std::vector<EncodedPacket> PollingTransport::retire()
+{
+    if (isPolled())
+        answerPoll(payloadOf(EngineIoPacket::Type::Noop));
+    m_ended = true;
+    m_queuedBytes = 0;
+    return std::exchange(m_queue, {});
+}
+
+void PollingTransport::end()
+{
+    if (std::exchange(m_ended, true))
+        return;
+    m_graceTimer->stop();
+    m_queue.clear();
+    m_queuedBytes = 0;
+    emit closed();
+}
+
+} // namespace ventanilla

@@ -1,0 +1,62 @@
+#pragma once
+
+#include "engineio/corsresponder.h"
+#include "engineio/engineconfig.h"
+#include "engineio/transport.h"
+
+#include <optional>
+
+class QTimer;
+
+namespace ventanilla {
+
+/// Engine.IO over HTTP long-polling: the client fetches packets with one GET at a time, which waits
+/// while there are none, and sends its own with one POST at a time. A client that leaves during
+/// either ends the session.
+class PollingTransport final : public Transport
+{
+    Q_OBJECT
+
+public:
+    explicit PollingTransport(const EngineConfig &config, QObject *parent = nullptr);
+    ~PollingTransport() override;
+
+    /// A GET of the session.
+    void poll(const CorsResponder &responder);
+    /// A POST of the session, whose body is still to come. False if it may not go on: then the
+    /// session ends.
+    bool beginPost(const HttpRequest &head, const CorsResponder &responder);
+    /// The same with its body.
+    void post(const HttpRequest &request, const CorsResponder &responder);
+
+    QString name() const override;
+    QStringList upgrades() const override;
+    void send(const EncodedPacket &packet) override;
+    void close() override;
+    void dismiss() override;
+    void abort() override;
+    qint64 bytesQueued() const override { return m_queuedBytes; }
+    void setUpgrading(bool upgrading) override;
+    std::vector<EncodedPacket> retire() override;
+
+private:
+    bool isPolled() const { return m_poll && m_poll->isWaiting(); }
+    void flushSoon();
+    void flush();
+    void answerPoll(const QByteArray &payload);
+    void take(const QList<EngineIoPacket> &packets);
+    void end();
+
+    const EngineConfig &m_config;
+    QTimer *m_graceTimer;
+    std::optional<CorsResponder> m_poll;
+    std::optional<CorsResponder> m_post;
+    std::vector<EncodedPacket> m_queue;
+    qint64 m_queuedBytes = 0;
+    bool m_flushScheduled = false;
+    bool m_upgrading = false;
+    bool m_closing = false;
+    bool m_ended = false;
+};
+
+} // namespace ventanilla
