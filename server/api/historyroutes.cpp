@@ -11,6 +11,9 @@ namespace {
 // Of an answer without paging, in UTF-16 units.
 constexpr qint64 mostText = 2'000'000;
 
+constexpr qsizetype mostWholeHistories = 2;
+constexpr qsizetype mostWaiting = 256;
+
 QJsonArray rowsOf(const QList<Message> &messages)
 {
     QJsonArray rows;
@@ -43,6 +46,7 @@ HistoryRoutes::HistoryRoutes(HistoryConfig config, const RequestAuth &auth, Chat
     , m_auth(auth)
     , m_store(store)
     , m_accounts(accounts)
+    , m_wholeHistories(mostWholeHistories, mostWaiting)
 {
 }
 
@@ -70,14 +74,14 @@ void HistoryRoutes::ownMessages(const HttpRequest &request, const HttpResponder 
         const auto scope = identity.role == Role::Admin ? MessageQuery::Scope::WrittenOrAddressed
             : m_config.usersMayWriteToUsers             ? MessageQuery::Scope::ThreadAndAddressed
                                                         : MessageQuery::Scope::Thread;
-        answer({scope, identity.username, paging->range}, paging->paged, QStringLiteral("Error interno"),
-               responder);
+        answer(identity.username, {scope, identity.username, paging->range}, paging->paged,
+               QStringLiteral("Error interno"), responder);
     });
 }
 
 void HistoryRoutes::conversation(const HttpRequest &request, const HttpResponder &responder)
 {
-    m_auth.adminsOnly(request, responder, [this, request, responder](const Identity &) {
+    m_auth.adminsOnly(request, responder, [this, request, responder](const Identity &identity) {
         const QString user = request.queryItem(QStringLiteral("con")).value_or(QString());
         const auto paging = messagePaging(request, m_config.mostRows);
         if (user.isEmpty() || !paging) {
@@ -86,6 +90,7 @@ void HistoryRoutes::conversation(const HttpRequest &request, const HttpResponder
             return;
         }
         const QString failureText = QStringLiteral("Error al obtener mensajes");
+        const QString asker = identity.username;
         m_accounts.find(
             user, [=, this, paging = *paging](const Result<std::optional<Account>, StoreError> &account) {
                 if (!account)
@@ -93,28 +98,48 @@ void HistoryRoutes::conversation(const HttpRequest &request, const HttpResponder
                 else if (!*account)
                     responder.respond(HttpResponse::json(200, QJsonArray()));
                 else
-                    answer({MessageQuery::Scope::Thread, (*account)->username, paging.range}, paging.paged,
-                           failureText, responder);
+                    answer(asker, {MessageQuery::Scope::Thread, (*account)->username, paging.range},
+                           paging.paged, failureText, responder);
             });
     });
 }
 
-void HistoryRoutes::answer(const MessageQuery &query, bool paged, const QString &failureText,
-                           const HttpResponder &responder)
+void HistoryRoutes::answer(const QString &asker, const MessageQuery &query, bool paged,
+                           const QString &failureText, const HttpResponder &responder)
 {
-    // One row more than an answer without paging may hold tells whether it had to be cut.
-    MessageQuery bounded = query;
-    if (!paged) {
-        bounded.range.limit += 1;
-        bounded.range.mostText = mostText;
+    if (paged) {
+        answerPage(query, failureText, responder);
+        return;
     }
+    const bool admitted = m_wholeHistories.enter(
+        asker, [=, this](const Turnstile::Turn &turn) { answerWhole(query, failureText, responder, turn); });
+    if (!admitted) {
+        responder.respond(
+            HttpResponse::error(503, QStringLiteral("El servidor está ocupado"), toWire(ErrorCode::TooFast))
+                .withHeader("Retry-After", "5"));
+    }
+}
+
+void HistoryRoutes::answerPage(const MessageQuery &query, const QString &failureText,
+                               const HttpResponder &responder)
+{
+    m_store.messages(query, [=](const Result<QList<Message>, StoreError> &messages) {
+        responder.respond(messages ? HttpResponse::json(200, rowsOf(*messages)) : internalError(failureText));
+    });
+}
+
+void HistoryRoutes::answerWhole(const MessageQuery &query, const QString &failureText,
+                                const HttpResponder &responder, const Turnstile::Turn &turn)
+{
+    if (!responder.isWaiting())
+        return; // the client had no patience, and the next one need not wait for it
+    // One row more than the answer may hold tells whether it had to be cut.
+    MessageQuery bounded = query;
+    bounded.range.limit += 1;
+    bounded.range.mostText = mostText;
     m_store.messages(bounded, [=](const Result<QList<Message>, StoreError> &messages) {
-        if (!messages)
-            responder.respond(internalError(failureText));
-        else if (paged)
-            responder.respond(HttpResponse::json(200, rowsOf(*messages)));
-        else
-            responder.respond(cutToBounds(*messages, query.range.limit));
+        Q_UNUSED(turn) // is over when this has been answered
+        responder.respond(messages ? cutToBounds(*messages, query.range.limit) : internalError(failureText));
     });
 }
 

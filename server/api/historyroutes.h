@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/requestauth.h"
+#include "api/turnstile.h"
 #include "auth/accountdirectory.h"
 #include "net/router.h"
 
@@ -26,13 +27,18 @@ public:
 private:
     void ownMessages(const HttpRequest &request, const HttpResponder &responder);
     void conversation(const HttpRequest &request, const HttpResponder &responder);
-    void answer(const MessageQuery &query, bool paged, const QString &failureText,
+    void answer(const QString &asker, const MessageQuery &query, bool paged, const QString &failureText,
                 const HttpResponder &responder);
+    void answerPage(const MessageQuery &query, const QString &failureText, const HttpResponder &responder);
+    void answerWhole(const MessageQuery &query, const QString &failureText, const HttpResponder &responder,
+                     const Turnstile::Turn &turn);
 
     const HistoryConfig m_config;
     const RequestAuth &m_auth;
     ChatStore &m_store;
     AccountDirectory &m_accounts;
+    /// For answers without paging, which may be megabytes.
+    Turnstile m_wholeHistories;
 };
 
 } // namespace ventanilla

@@ -13,6 +13,8 @@ namespace ventanilla {
 namespace {
 
 constexpr qint64 overloadRetryMs = 1000;
+// Of one session, while a recipient is looked up.
+constexpr std::size_t mostWaiting = 1000;
 
 WireError refusalOf(ErrorCode code)
 {
@@ -48,6 +50,11 @@ void MessageService::send(const Session &session, const PrivateMessage &message,
     const Origin origin {session.id, session.identity.username, session.identity.displayName,
                          session.identity.role};
     auto &waiting = m_waiting[session.id];
+    if (waiting.size() >= mostWaiting) {
+        answer(failure(
+            WireError {ErrorCode::TooFast, QStringLiteral("El servidor está ocupado"), overloadRetryMs}));
+        return;
+    }
     waiting.push_back({origin, message, std::move(answer)});
     if (waiting.size() == 1)
         resolveNext(session.id);
