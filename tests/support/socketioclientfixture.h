@@ -40,6 +40,7 @@ public:
             packets.append(packet.startsWith(u'b') ? packet : packet.mid(1));
         return packets;
     }
+    BufferBudget &budget() { return m_budget; }
     bool isClosed() const { return transport->isClosed; }
 
     std::unique_ptr<EngineSession> session;

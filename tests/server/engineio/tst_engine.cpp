@@ -46,6 +46,8 @@ void TestEngine::judgesUpgrades_data()
     row("EIO abc", "EIO=abc&transport=websocket", "", "Unsupported protocol version");
     row("EIO 3", "EIO=3&transport=websocket", "", "Unsupported protocol version");
     row("EIO 44", "EIO=44&transport=websocket", "", "Unsupported protocol version");
+    row("polling does not upgrade by itself", "EIO=4&transport=polling", "", "Bad request");
+    row("an empty sid is none", "EIO=4&transport=websocket&sid=", "", "");
     row("a session", "EIO=4&transport=websocket&sid=x", "", "Session ID unknown");
     row("foreign origin", "EIO=4&transport=websocket", "http://evil.example", "Forbidden");
     row("origin null", "EIO=4&transport=websocket", "null", "Forbidden");
