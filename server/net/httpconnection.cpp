@@ -2,7 +2,6 @@
 
 #include "core/logging.h"
 
-#include <QPointer>
 #include <QTcpSocket>
 #include <QTimer>
 
@@ -18,50 +17,6 @@ constexpr int lingerMs = 2'000;
 constexpr qint64 lingerBytes = 1'000'000;
 
 } // namespace
-
-struct HttpResponder::State {
-    /// Nothing once it is answered or the client has gone.
-    HttpConnection *connection = nullptr;
-    QPointer<QObject> context;
-    std::function<void()> whenClientGoes;
-
-    explicit State(HttpConnection *to)
-        : connection(to)
-    {
-    }
-    State(const State &) = delete;
-    State &operator=(const State &) = delete;
-    ~State()
-    {
-        if (connection) {
-            qCCritical(logNet) << "a request was dropped without an answer";
-            connection->respond(
-                HttpResponse::error(500, QStringLiteral("Error interno"), QStringLiteral("interno")));
-        }
-    }
-};
-
-HttpResponder::HttpResponder(HttpConnection *connection)
-    : m_state(std::make_shared<State>(connection))
-{
-}
-
-void HttpResponder::respond(const HttpResponse &response) const
-{
-    if (HttpConnection *connection = std::exchange(m_state->connection, nullptr))
-        connection->respond(response);
-}
-
-bool HttpResponder::isWaiting() const
-{
-    return m_state->connection != nullptr;
-}
-
-void HttpResponder::whenClientGoes(QObject *context, std::function<void()> callback) const
-{
-    m_state->context = context;
-    m_state->whenClientGoes = std::move(callback);
-}
 
 HttpConnection::HttpConnection(std::unique_ptr<QTcpSocket> socket, const HttpConnectionConfig &config,
                                HttpHandlers handlers, BufferBudget &budget, QObject *parent)
@@ -92,7 +47,7 @@ HttpConnection::~HttpConnection()
 {
     if (m_socket)
         disconnect(m_socket.get(), nullptr, this, nullptr);
-    tellThatTheClientIsGone();
+    m_waiting.clientGoes();
 }
 
 void HttpConnection::closeWhenIdle()
@@ -134,7 +89,9 @@ void HttpConnection::readRequest()
     for (;;) {
         // Only peeked: if this turns out to be an upgrade, QWebSocketServer reads the head itself.
         const bool inHead = !m_parser->isHeadComplete();
-        const auto used = m_parser->put(m_socket->peek(m_socket->bytesAvailable()));
+        // One byte more than there is: a socket whose buffer was full while a request was handled
+        // only reads on when it is asked for what it does not have, or is emptied.
+        const auto used = m_parser->put(m_socket->peek(m_socket->bytesAvailable() + 1));
         if (!used) {
             refuse(used.error());
             return;
@@ -164,7 +121,7 @@ bool HttpConnection::acceptHead()
     m_request.peerPort = m_socket->peerPort();
     m_headRequest = m_request.method == "HEAD";
     m_responder.emplace(this);
-    m_waiting = m_responder->m_state;
+    m_waiting = HttpResponder::Watch(*m_responder);
     if (m_handlers.onHead) {
         const auto mostBytes = m_handlers.onHead(m_request, *m_responder);
         if (!mostBytes) {
@@ -226,7 +183,7 @@ void HttpConnection::respond(const HttpResponse &response)
     if (m_phase == Phase::Lingering || !m_socket)
         return;
     const bool close = response.close || m_lastRequest || !m_parser->isComplete() || !m_parser->keepsAlive();
-    m_socket->write(encode(response, close));
+    m_socket->write(response.encode(!m_headRequest, close));
     reportBuffers();
     if (close) {
         linger();
@@ -288,46 +245,14 @@ void HttpConnection::onTimeout()
 
 void HttpConnection::onDisconnected()
 {
-    tellThatTheClientIsGone();
+    m_waiting.clientGoes();
     deleteLater();
-}
-
-void HttpConnection::tellThatTheClientIsGone()
-{
-    const auto waiting = std::exchange(m_waiting, {}).lock();
-    if (!waiting || !std::exchange(waiting->connection, nullptr))
-        return;
-    if (waiting->whenClientGoes && waiting->context)
-        std::exchange(waiting->whenClientGoes, {})();
 }
 
 void HttpConnection::reportBuffers()
 {
     if (m_buffers && m_socket)
         m_buffers->set(m_socket->bytesAvailable() + m_socket->bytesToWrite() + m_parser->bodySize());
-}
-
-QByteArray HttpConnection::encode(const HttpResponse &response, bool close) const
-{
-    QByteArray text =
-        "HTTP/1.1 " + QByteArray::number(response.status) + ' ' + reasonPhrase(response.status) + "\r\n";
-    const auto addHeader = [&text](const QByteArray &name, const QByteArray &value) {
-        text += name + ": " + value + "\r\n";
-    };
-    if (!response.contentType.isEmpty())
-        addHeader("Content-Type", response.contentType);
-    if (response.status != 204)
-        addHeader("Content-Length", QByteArray::number(response.body.size()));
-    if (!response.hasHeader("Cache-Control"))
-        addHeader("Cache-Control", "no-store");
-    addHeader("X-Content-Type-Options", "nosniff");
-    for (const auto &[name, value] : response.headers)
-        addHeader(name, value);
-    addHeader("Connection", close ? "close" : "keep-alive");
-    text += "\r\n";
-    if (!m_headRequest)
-        text += response.body;
-    return text;
 }
 
 } // namespace ventanilla

@@ -3,6 +3,7 @@
 #include "net/bufferbudget.h"
 #include "net/httpparser.h"
 #include "net/httprequest.h"
+#include "net/httpresponder.h"
 #include "net/httpresponse.h"
 
 #include <QObject>
@@ -15,30 +16,6 @@ class QTcpSocket;
 class QTimer;
 
 namespace ventanilla {
-
-class HttpConnection;
-
-/// The right to answer one request, exactly once, now or later, on the network's thread. Copies
-/// share that right. If the last copy goes without an answer, the client gets a 500; if the client
-/// goes first, the answer is dropped.
-class HttpResponder
-{
-public:
-    explicit HttpResponder(HttpConnection *connection);
-
-    void respond(const HttpResponse &response) const;
-    /// Whether somebody still waits for the answer.
-    bool isWaiting() const;
-    /// Calls back when the client goes before it is answered, unless `context` has gone before. The
-    /// last one set counts.
-    void whenClientGoes(QObject *context, std::function<void()> callback) const;
-
-private:
-    friend class HttpConnection;
-    struct State;
-
-    std::shared_ptr<State> m_state;
-};
 
 /// How long a client may take and how much it may send, per connection.
 struct HttpConnectionConfig {
@@ -106,9 +83,7 @@ private:
     void linger();
     void onTimeout();
     void refuse(const HttpResponse &response);
-    void tellThatTheClientIsGone();
     void reportBuffers();
-    QByteArray encode(const HttpResponse &response, bool close) const;
 
     std::unique_ptr<QTcpSocket> m_socket;
     const HttpConnectionConfig m_config;
@@ -121,7 +96,7 @@ private:
     /// From the head's end until the request is handled.
     std::optional<HttpResponder> m_responder;
     /// The request that is not answered yet.
-    std::weak_ptr<HttpResponder::State> m_waiting;
+    HttpResponder::Watch m_waiting;
     Phase m_phase = Phase::Reading;
     bool m_headRequest = false;
     bool m_lastRequest = false;

@@ -27,10 +27,28 @@ HttpResponse &&HttpResponse::withHeader(const QByteArray &name, const QByteArray
     return std::move(withHeader(name, value));
 }
 
-bool HttpResponse::hasHeader(QByteArrayView name) const
+QByteArray HttpResponse::encode(bool withBody, bool isLast) const
 {
-    return std::any_of(headers.begin(), headers.end(),
-                       [name](const auto &header) { return header.first == name; });
+    QByteArray text = "HTTP/1.1 " + QByteArray::number(status) + ' ' + reasonPhrase(status) + "\r\n";
+    const auto addHeader = [&text](const QByteArray &name, const QByteArray &value) {
+        text += name + ": " + value + "\r\n";
+    };
+    if (!contentType.isEmpty())
+        addHeader("Content-Type", contentType);
+    if (status != 204 && status != 304) // which never have a body (RFC 9110, 15.3.5 and 15.4.5)
+        addHeader("Content-Length", QByteArray::number(body.size()));
+    const bool saysHowLongItKeeps = std::any_of(
+        headers.begin(), headers.end(), [](const auto &header) { return header.first == "Cache-Control"; });
+    if (!saysHowLongItKeeps)
+        addHeader("Cache-Control", "no-store");
+    addHeader("X-Content-Type-Options", "nosniff");
+    for (const auto &[name, value] : headers)
+        addHeader(name, value);
+    addHeader("Connection", isLast ? "close" : "keep-alive");
+    text += "\r\n";
+    if (withBody)
+        text += body;
+    return text;
 }
 
 HttpResponse HttpResponse::noContent()
@@ -60,6 +78,7 @@ QByteArray reasonPhrase(int status)
     case 200: return "OK";
     case 201: return "Created";
     case 204: return "No Content";
+    case 304: return "Not Modified";
     case 400: return "Bad Request";
     case 401: return "Unauthorized";
     case 403: return "Forbidden";

@@ -10,8 +10,8 @@
 
 namespace ventanilla {
 
-/// What to answer to one request. Content-Length, Connection and the security headers are added by
-/// the connection.
+/// What to answer to one request. Content-Length, Connection and the security headers are added when
+/// it is encoded.
 struct HttpResponse {
     int status = 200;
     /// Empty: no Content-Type.
@@ -24,8 +24,9 @@ struct HttpResponse {
 
     HttpResponse &withHeader(const QByteArray &name, const QByteArray &value) &;
     HttpResponse &&withHeader(const QByteArray &name, const QByteArray &value) &&;
-    /// Whether `headers` has it; `name` spelled as it was added.
-    bool hasHeader(QByteArrayView name) const;
+
+    /// As it goes out; `isLast` tells the client that the connection ends.
+    QByteArray encode(bool withBody, bool isLast) const;
 
     static HttpResponse noContent();
     static HttpResponse json(int status, const QJsonObject &body);
