@@ -38,9 +38,11 @@ void BufferBudget::enforce()
         qCWarning(logNet) << "dropped a client for its buffers:" << largest->m_bytes << "bytes of"
                           << m_bytes.value();
         m_evicted.add();
-        // Counted out now: giving up may take a while, and must happen once.
+        // Counted out now and for good: giving up may take a while, must happen once, and what is
+        // still held meanwhile is nobody else's fault.
         const Share::GiveUp giveUp = largest->m_giveUp;
         largest->set(0);
+        largest->m_gaveUp = true;
         m_shares.erase(largest);
         giveUp();
     }
@@ -62,6 +64,8 @@ BufferBudget::Share::~Share()
 
 void BufferBudget::Share::set(qint64 bytes)
 {
+    if (m_gaveUp)
+        return;
     const qint64 change = bytes - std::exchange(m_bytes, bytes);
     if (change != 0)
         m_budget.changeBy(change);

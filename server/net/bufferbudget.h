@@ -44,7 +44,7 @@ class BufferBudget::Share
 public:
     using GiveUp = std::function<void()>;
 
-    /// `giveUp` must drop what is held, soon if not at once.
+    /// `giveUp` must drop what is held, soon if not at once; from then on nothing is counted.
     Share(BufferBudget &budget, GiveUp giveUp);
     ~Share();
     Share(const Share &) = delete;
@@ -59,6 +59,7 @@ private:
     BufferBudget &m_budget;
     const GiveUp m_giveUp;
     qint64 m_bytes = 0;
+    bool m_gaveUp = false;
 };
 
 } // namespace ventanilla

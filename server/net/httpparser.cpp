@@ -4,10 +4,10 @@
 
 #include <boost/beast/core/error.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/rfc7230.hpp>
 #include <boost/beast/http/string_body.hpp>
 
 #include <algorithm>
+#include <functional>
 
 namespace ventanilla {
 
@@ -52,11 +52,32 @@ bool hasFoldedLine(QByteArrayView head)
     return false;
 }
 
+/// Not by Beast's token_list, which takes the token in front of what is none for one of the list.
+bool namesWebSocket(boost::beast::string_view upgrade)
+{
+    const QByteArrayList names = toBytes(upgrade).split(',');
+    return std::any_of(names.begin(), names.end(), [](const QByteArray &name) {
+        return name.trimmed().compare("websocket", Qt::CaseInsensitive) == 0;
+    });
+}
+
 } // namespace
 
 struct HttpParser::State {
     HttpLimits limits;
     http::request_parser<http::string_body> parser;
+    // Decided when the head ends: Beast adds the fields of a trailer to those of the head.
+    bool expectsContinue = false;
+    bool isUpgrade = false;
+    // Not Beast's own limit: that counts a chunk again for every piece in which more of a malformed
+    // extension of it comes.
+    std::function<void(std::uint64_t, boost::beast::string_view, boost::beast::error_code &)> onChunk =
+        [this](std::uint64_t size, boost::beast::string_view, boost::beast::error_code &error) {
+            const auto limit = static_cast<std::uint64_t>(limits.bodyBytes);
+            const std::uint64_t before = parser.get().body().size();
+            if (before > limit || size > limit - before)
+                error = http::error::body_limit;
+        };
 };
 
 HttpParser::HttpParser(const HttpLimits &limits)
@@ -64,7 +85,8 @@ HttpParser::HttpParser(const HttpLimits &limits)
 {
     m_state->limits = limits;
     m_state->parser.header_limit(static_cast<std::uint32_t>(limits.headBytes));
-    m_state->parser.body_limit(boost::none); // it is set behind the head
+    m_state->parser.body_limit(boost::none); // ours may be set behind the head
+    m_state->parser.on_chunk_header(m_state->onChunk);
     m_state->parser.eager(true);
 }
 
@@ -80,8 +102,6 @@ Result<qint64, HttpResponse> HttpParser::put(QByteArrayView bytes)
 void HttpParser::limitBody(qint64 bytes)
 {
     m_state->limits.bodyBytes = bytes;
-    // For the sizes that chunks announce.
-    m_state->parser.body_limit(static_cast<std::uint64_t>(bytes));
 }
 
 Result<qint64, HttpResponse> HttpParser::putHead(QByteArrayView bytes)
@@ -98,9 +118,9 @@ Result<qint64, HttpResponse> HttpParser::putHead(QByteArrayView bytes)
     if (used && !isHeadComplete()) // two parsers that disagree about where a head ends
         return failure(refusal(400, "The request is malformed"));
     if (used) {
+        judgeHead();
         if (auto problem = headProblem())
             return failure(*std::move(problem));
-        limitBody(m_state->limits.bodyBytes);
     }
     return used;
 }
@@ -143,6 +163,16 @@ std::optional<HttpResponse> HttpParser::bodyProblem() const
     if (m_state->parser.get().body().size() > limit || (announced && *announced > limit))
         return refusal(413, "The request's body is too large");
     return std::nullopt;
+}
+
+void HttpParser::judgeHead()
+{
+    const auto &message = m_state->parser.get();
+    const bool isRecent = message.version() >= 11;
+    m_state->expectsContinue =
+        isRecent && boost::beast::iequals(message[http::field::expect], "100-continue");
+    m_state->isUpgrade = isRecent && m_state->parser.upgrade() && message.method() == http::verb::get
+        && namesWebSocket(message[http::field::upgrade]);
 }
 
 std::optional<HttpResponse> HttpParser::headProblem() const
@@ -188,8 +218,7 @@ bool HttpParser::isComplete() const
 
 bool HttpParser::expectsContinue() const
 {
-    const auto &message = m_state->parser.get();
-    return message.version() >= 11 && boost::beast::iequals(message[http::field::expect], "100-continue");
+    return m_state->expectsContinue;
 }
 
 bool HttpParser::keepsAlive() const
@@ -199,9 +228,7 @@ bool HttpParser::keepsAlive() const
 
 bool HttpParser::isUpgrade() const
 {
-    const auto &message = m_state->parser.get();
-    return m_state->parser.upgrade() && message.method() == http::verb::get && message.version() >= 11
-        && http::token_list(message[http::field::upgrade]).exists("websocket");
+    return m_state->isUpgrade;
 }
 
 HttpRequest HttpParser::takeHead()

@@ -56,6 +56,7 @@ public:
 private:
     struct State;
 
+    void judgeHead();
     std::optional<HttpResponse> headProblem() const;
     std::optional<HttpResponse> bodyProblem() const;
     Result<qint64, HttpResponse> putHead(QByteArrayView bytes);

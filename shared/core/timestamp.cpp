@@ -18,7 +18,11 @@ std::optional<qint64> fromTimestamp(const QString &text)
     const bool hasZone = clock.endsWith(u'Z') || clock.contains(u'+') || clock.contains(u'-');
     // Without a zone QDateTime would read local time, in which an hour a year does not exist.
     const QDateTime time = QDateTime::fromString(hasZone ? text : text + u'Z', Qt::ISODateWithMs);
-    return time.isValid() ? std::optional(time.toMSecsSinceEpoch()) : std::nullopt;
+    // A zone, or 24:00, can lead out of the years that four digits can write.
+    const int year = time.toUTC().date().year();
+    if (!time.isValid() || year < 1 || year > 9999)
+        return std::nullopt;
+    return time.toMSecsSinceEpoch();
 }
 
 } // namespace ventanilla

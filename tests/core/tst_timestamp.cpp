@@ -79,6 +79,8 @@ void TestTimestamp::refuses_data()
     QTest::newRow("hour 25") << u"2026-11-23T25:00:42Z"_s;
     QTest::newRow("something behind it") << u"2026-11-23T04:00:42Z; DROP"_s;
     QTest::newRow("a date only") << u"2026-11-23"_s;
+    QTest::newRow("the end of the last year") << u"9999-12-31T24:00:00Z"_s;
+    QTest::newRow("before the first year by its zone") << u"0001-01-01T00:00:00+14:00"_s;
 }
 
 void TestTimestamp::refuses()

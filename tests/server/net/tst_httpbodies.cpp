@@ -16,6 +16,8 @@ private slots:
     void readsBodies();
     void refusesBodies_data();
     void refusesBodies();
+    void trailersAskForNothing();
+    void countsAChunkOnce();
 };
 
 void TestHttpBodies::stopsAtTheEndOfARequest_data()
@@ -100,6 +102,26 @@ void TestHttpBodies::refusesBodies()
     QCOMPARE(feed(whole, stream, stream.size()), status);
     HttpParser byteByByte(limits);
     QCOMPARE(feed(byteByByte, stream, 1), status);
+}
+
+void TestHttpBodies::trailersAskForNothing()
+{
+    HttpParser parser(limits);
+    const QByteArray trailer =
+        "0\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nExpect: 100-continue\r\n\r\n";
+    QCOMPARE(feed(parser, get + "Transfer-Encoding: chunked\r\n\r\n" + trailer, 1000), 0);
+    QVERIFY(parser.isComplete());
+    QVERIFY(!parser.isUpgrade());
+    QVERIFY(!parser.expectsContinue());
+}
+
+void TestHttpBodies::countsAChunkOnce()
+{
+    // Beast looks again at the chunk's size with each byte of an extension whose quotes do not end.
+    HttpParser parser(limits);
+    const QByteArray extension = "40;a=\"\r\n" + QByteArray(100, 'x');
+    QCOMPARE(feed(parser, post + "Transfer-Encoding: chunked\r\n\r\n" + extension, 1), 0);
+    QVERIFY(!parser.isComplete());
 }
 
 QTEST_GUILESS_MAIN(TestHttpBodies)

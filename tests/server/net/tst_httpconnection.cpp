@@ -21,6 +21,7 @@ private slots:
     void cleanup() { stop(); }
     void answersAndKeepsAlive();
     void answersPipelinedRequestsInOrder();
+    void readsOnBehindAFullBuffer();
     void closesWhenAsked_data();
     void closesWhenAsked();
     void leavesOutTheBodyForHead();
@@ -71,6 +72,21 @@ void TestHttpConnection::answersPipelinedRequestsInOrder()
     for (auto match = body.globalMatch(bodies); match.hasNext(); ++expected)
         QCOMPARE(match.next().captured(1).toInt(), expected);
     QCOMPARE(expected, 300);
+}
+
+void TestHttpConnection::readsOnBehindAFullBuffer()
+{
+    // While the first one is handled, more comes than the connection reads ahead.
+    constexpr std::size_t count = 4000;
+    constexpr qint64 readAhead = 64 * 1024;
+    client().send(get("more").repeated(count));
+    QTRY_COMPARE(m_budget.bytes(), readAhead);
+    QCOMPARE(m_requests.size(), std::size_t(1));
+    for (std::size_t i = 0; i < count; ++i) {
+        QTRY_VERIFY(m_requests.size() == i + 1);
+        respond(i, {});
+    }
+    QTRY_COMPARE(client().statuses().size(), qsizetype(count));
 }
 
 void TestHttpConnection::closesWhenAsked_data()

@@ -181,6 +181,10 @@ void TestHttpParser::knowsUpgrades_data()
     const QByteArray asks = "Connection: keep-alive, Upgrade\r\nUpgrade: WebSocket\r\n";
     QTest::newRow("none") << get << false;
     QTest::newRow("WebSocket") << QByteArray(get + asks) << true;
+    QTest::newRow("in a list") << QByteArray(get + "Connection: Upgrade\r\nUpgrade: h2/1.0 ,\twebsocket\r\n")
+                               << true;
+    QTest::newRow("what only begins like it")
+        << QByteArray(get + "Connection: Upgrade\r\nUpgrade: websocket\xff\r\n") << false;
     QTest::newRow("POST") << QByteArray(post + asks) << false;
     QTest::newRow("HTTP/1.0") << QByteArray("GET / HTTP/1.0\r\nHost: a\r\n" + asks) << false;
     QTest::newRow("without Connection") << QByteArray(get + "Upgrade: websocket\r\n") << false;

@@ -1,0 +1,210 @@
+#include "net/bufferbudget.h"
+
+#include <QLoggingCategory>
+#include <QTest>
+
+#include <map>
+
+using namespace ventanilla;
+
+/// The budget by itself, with holders that are nothing but a number.
+class TestBufferBudget : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void initTestCase() { QLoggingCategory::setFilterRules(QStringLiteral("ventanilla.net.warning=false")); }
+    void init() { limit(800); }
+    void addsUpWhatIsHeld();
+    void takesBackWhatGoes();
+    void leavesWhatFits();
+    void dropsTheLargestFirst_data();
+    void dropsTheLargestFirst();
+    void dropsNobodyInsideTheirOwnCall();
+    void looksAtWhatIsHeldWhenItActs();
+    void goesOnDroppingWhenItGrowsAgain();
+    void asksEachOnlyOnce();
+    void survivesAShareThatGoesWhileItGivesUp();
+    void survivesAGiverUpWhoEndsAnother();
+    void survivesAGiverUpWhoReportsAgain();
+    void hasNoLimitAtZero();
+
+private:
+    using Share = BufferBudget::Share;
+
+    void limit(qint64 bytes);
+    /// A holder that writes its name down when it must give up.
+    Share &hold(const QString &name, qint64 bytes, const std::function<void()> &andThen = {});
+    void enforce() { QCoreApplication::sendPostedEvents(); }
+    qint64 evictions() { return m_counters->counter("ventanilla_buffer_evictions_total", {}).value(); }
+
+    std::unique_ptr<Counters> m_counters;
+    std::unique_ptr<BufferBudget> m_budget;
+    std::map<QString, std::unique_ptr<Share>> m_shares;
+    QStringList m_gaveUp;
+};
+
+void TestBufferBudget::limit(qint64 bytes)
+{
+    m_shares.clear();
+    m_budget.reset();
+    m_gaveUp.clear();
+    m_counters = std::make_unique<Counters>();
+    m_budget = std::make_unique<BufferBudget>(bytes, *m_counters);
+}
+
+BufferBudget::Share &TestBufferBudget::hold(const QString &name, qint64 bytes,
+                                            const std::function<void()> &andThen)
+{
+    auto share = std::make_unique<Share>(*m_budget, [this, name, andThen] {
+        m_gaveUp.append(name);
+        if (andThen)
+            andThen();
+    });
+    share->set(bytes);
+    return *(m_shares[name] = std::move(share));
+}
+
+void TestBufferBudget::addsUpWhatIsHeld()
+{
+    Share &one = hold(QStringLiteral("one"), 300);
+    hold(QStringLiteral("two"), 200);
+    QCOMPARE(m_budget->bytes(), 500);
+    one.set(100);
+    QCOMPARE(m_budget->bytes(), 300);
+    one.set(100); // no change
+    QCOMPARE(m_budget->bytes(), 300);
+    QCOMPARE(m_counters->counter("ventanilla_buffered_bytes", {}).value(), 300);
+}
+
+void TestBufferBudget::takesBackWhatGoes()
+{
+    hold(QStringLiteral("one"), 300);
+    hold(QStringLiteral("two"), 200);
+    m_shares.erase(QStringLiteral("one"));
+    QCOMPARE(m_budget->bytes(), 200);
+    m_shares.clear();
+    QCOMPARE(m_budget->bytes(), 0);
+}
+
+void TestBufferBudget::leavesWhatFits()
+{
+    hold(QStringLiteral("all"), 800);
+    enforce();
+    QCOMPARE(m_gaveUp, QStringList());
+    QCOMPARE(evictions(), 0);
+}
+
+void TestBufferBudget::dropsTheLargestFirst_data()
+{
+    QTest::addColumn<QList<int>>("held");
+    QTest::addColumn<QStringList>("gaveUp");
+    QTest::addColumn<int>("left");
+    const auto row = [](const char *name, const QList<int> &held, const QString &gaveUp, int left) {
+        QTest::newRow(name) << held << gaveUp.split(u' ', Qt::SkipEmptyParts) << left;
+    };
+    // Until an eighth below the limit, which is 700.
+    row("exactly full", {400, 400}, {}, 800);
+    row("one too large", {801}, QStringLiteral("0"), 0);
+    row("the large one of many", {10, 20, 790, 10}, QStringLiteral("2"), 40);
+    row("in the order of size", {300, 500, 10, 400}, QStringLiteral("1 3"), 310);
+    row("one of them suffices", {110, 100, 100, 101, 390}, QStringLiteral("4"), 411);
+    row("an eighth is enough", {101, 700}, QStringLiteral("1"), 101);
+    row("a large one and two small ones", {701, 102, 100}, QStringLiteral("0"), 202);
+    row("many alike", {120, 110, 109, 108, 107, 106, 105, 104}, QStringLiteral("0 1"), 639);
+}
+
+void TestBufferBudget::dropsTheLargestFirst()
+{
+    QFETCH(QList<int>, held);
+    for (qsizetype i = 0; i < held.size(); ++i)
+        hold(QString::number(i), held[i]);
+    enforce();
+    QTEST(m_gaveUp, "gaveUp");
+    QTEST(static_cast<int>(m_budget->bytes()), "left");
+    QCOMPARE(evictions(), m_gaveUp.size());
+}
+
+void TestBufferBudget::dropsNobodyInsideTheirOwnCall()
+{
+    hold(QStringLiteral("large"), 900);
+    QCOMPARE(m_gaveUp, QStringList());
+    enforce();
+    QCOMPARE(m_gaveUp, QStringList(QStringLiteral("large")));
+}
+
+void TestBufferBudget::looksAtWhatIsHeldWhenItActs()
+{
+    Share &was = hold(QStringLiteral("was large"), 900);
+    was.set(10);
+    hold(QStringLiteral("other"), 500);
+    enforce();
+    QCOMPARE(m_gaveUp, QStringList());
+}
+
+void TestBufferBudget::goesOnDroppingWhenItGrowsAgain()
+{
+    Share &one = hold(QStringLiteral("one"), 10);
+    Share &two = hold(QStringLiteral("two"), 900);
+    enforce();
+    QCOMPARE(m_gaveUp, QStringList(QStringLiteral("two")));
+    one.set(801);
+    enforce();
+    QCOMPARE(m_gaveUp, QStringList({QStringLiteral("two"), QStringLiteral("one")}));
+    QCOMPARE(two.bytes(), 0);
+}
+
+void TestBufferBudget::asksEachOnlyOnce()
+{
+    Share &slow = hold(QStringLiteral("slow to go"), 900);
+    enforce();
+    slow.set(5000);
+    hold(QStringLiteral("small"), 1);
+    enforce();
+    // Whoever is left must not pay for it.
+    QCOMPARE(m_gaveUp, QStringList(QStringLiteral("slow to go")));
+    QCOMPARE(m_budget->bytes(), 1);
+}
+
+void TestBufferBudget::survivesAShareThatGoesWhileItGivesUp()
+{
+    hold(QStringLiteral("self"), 900, [this] { m_shares.erase(QStringLiteral("self")); });
+    hold(QStringLiteral("other"), 100);
+    enforce();
+    QCOMPARE(m_gaveUp, QStringList(QStringLiteral("self")));
+    QCOMPARE(m_budget->bytes(), 100);
+}
+
+void TestBufferBudget::survivesAGiverUpWhoEndsAnother()
+{
+    hold(QStringLiteral("first"), 900, [this] { m_shares.erase(QStringLiteral("second")); });
+    hold(QStringLiteral("second"), 800);
+    hold(QStringLiteral("third"), 600);
+    enforce();
+    QCOMPARE(m_gaveUp, QStringList(QStringLiteral("first")));
+    QCOMPARE(m_budget->bytes(), 600);
+}
+
+void TestBufferBudget::survivesAGiverUpWhoReportsAgain()
+{
+    hold(QStringLiteral("talks"), 900, [this] {
+        m_shares[QStringLiteral("talks")]->set(850);
+        m_shares[QStringLiteral("talks")]->set(0);
+    });
+    hold(QStringLiteral("other"), 100);
+    enforce();
+    enforce();
+    QCOMPARE(m_gaveUp, QStringList(QStringLiteral("talks")));
+    QCOMPARE(m_budget->bytes(), 100);
+}
+
+void TestBufferBudget::hasNoLimitAtZero()
+{
+    limit(0);
+    hold(QStringLiteral("much"), std::numeric_limits<qint64>::max() / 2);
+    enforce();
+    QCOMPARE(m_gaveUp, QStringList());
+}
+
+QTEST_GUILESS_MAIN(TestBufferBudget)
+#include "tst_bufferbudget.moc"
