@@ -39,6 +39,13 @@ nodejs
 npm
 '
 
+# libFuzzer comes with the compiler's runtime, the symbolizer with llvm.
+packages_to_fuzz='
+clang
+libclang-rt-dev libclang-rt-14-dev libclang-rt-18-dev
+llvm
+'
+
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
 }

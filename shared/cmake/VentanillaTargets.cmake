@@ -16,6 +16,9 @@ if(VENTANILLA_SANITIZE)
     -fsanitize=${VENTANILLA_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(ventanilla_options INTERFACE -fsanitize=${VENTANILLA_SANITIZE})
 endif()
+if(VENTANILLA_FUZZ) # what the fuzzer looks at to see how far an input came
+  target_compile_options(ventanilla_options INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 target_compile_definitions(ventanilla_options INTERFACE
   QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING QT_NO_FOREACH
   QT_NO_NARROWING_CONVERSIONS_IN_CONNECT QT_USE_QSTRINGBUILDER

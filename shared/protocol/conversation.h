@@ -48,6 +48,8 @@ struct ConversationPage {
 
     QJsonObject toJson() const;
     static Result<ConversationPage> fromJson(const QJsonValue &json);
+
+    friend bool operator==(const ConversationPage &, const ConversationPage &) = default;
 };
 
 } // namespace ventanilla

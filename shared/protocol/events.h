@@ -32,6 +32,8 @@ struct PrivateMessage {
     /// Checks everything that can be checked without knowing the accounts. `longest` is in code
     /// points (Limits::messageLength).
     static Result<PrivateMessage, WireError> fromJson(const QJsonValue &json, qint64 longest);
+
+    friend bool operator==(const PrivateMessage &, const PrivateMessage &) = default;
 };
 
 /// The acknowledgement of a `mensaje_privado` that was stored: `{"ok": true, "id", "fecha"}`.
@@ -43,6 +45,8 @@ struct SendAck {
     QJsonObject toJson() const;
     /// A refusal, or an acknowledgement that cannot be read (as Internal), is the error.
     static Result<SendAck, WireError> fromJson(const QJsonValue &json);
+
+    friend bool operator==(const SendAck &, const SendAck &) = default;
 };
 
 } // namespace ventanilla

@@ -21,6 +21,8 @@ struct Limits {
     QJsonObject toJson() const;
     /// Fields that are missing or out of range keep their default.
     static Limits fromJson(const QJsonObject &json);
+
+    friend bool operator==(const Limits &, const Limits &) = default;
 };
 
 /// The length that counts against Limits::messageLength: code points without surrounding white

@@ -20,6 +20,8 @@ struct SignedIn {
 
     QJsonObject toJson() const;
     static Result<SignedIn> fromJson(const QJsonValue &json);
+
+    friend bool operator==(const SignedIn &, const SignedIn &) = default;
 };
 
 /// `listo`, the first event of a session (PROTOCOL.md, New events).
@@ -37,6 +39,8 @@ struct Ready {
 
     QJsonObject toJson() const;
     static Result<Ready> fromJson(const QJsonValue &json);
+
+    friend bool operator==(const Ready &, const Ready &) = default;
 };
 
 /// `disponible`: whether any support staff is there, sent to end users when it changes.
@@ -45,6 +49,8 @@ struct Availability {
 
     QJsonObject toJson() const;
     static Result<Availability> fromJson(const QJsonValue &json);
+
+    friend bool operator==(const Availability &, const Availability &) = default;
 };
 
 /// `sesion_caducada`: why the server is about to end this session.
@@ -53,6 +59,8 @@ struct SessionEnded {
 
     QJsonObject toJson() const;
     static Result<SessionEnded> fromJson(const QJsonValue &json);
+
+    friend bool operator==(const SessionEnded &, const SessionEnded &) = default;
 };
 
 } // namespace ventanilla

@@ -1,0 +1,64 @@
+#include "fuzz/fuzzing.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QString>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+
+namespace ventanilla::fuzzing {
+
+namespace {
+
+/// Hostile input makes the parsers log, thousands of times a second; only the end of the process is
+/// worth a line.
+void keepQuiet(QtMsgType type, const QMessageLogContext &, const QString &message)
+{
+    if (type == QtFatalMsg)
+        std::fprintf(stderr, "fatal: %s\n", qPrintable(message));
+}
+
+} // namespace
+
+void ensure(bool holds, const char *invariant)
+{
+    if (holds)
+        return;
+    std::fprintf(stderr, "invariant broken: %s\n", invariant);
+    std::abort();
+}
+
+QJsonValue jsonFrom(const QByteArray &text)
+{
+    const QJsonDocument document = QJsonDocument::fromJson(text);
+    if (document.isArray())
+        return document.array();
+    return document.isObject() ? QJsonValue(document.object()) : QJsonValue(QJsonValue::Undefined);
+}
+
+QByteArray textOf(const QJsonObject &object)
+{
+    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+}
+
+bool isValidUnicode(const QJsonValue &json)
+{
+    if (json.isString())
+        return json.toString().isValidUtf16();
+    const QJsonArray array = json.toArray();
+    const QJsonObject object = json.toObject();
+    const QStringList keys = object.keys();
+    return std::all_of(array.begin(), array.end(), isValidUnicode)
+        && std::all_of(object.begin(), object.end(), isValidUnicode)
+        && std::all_of(keys.begin(), keys.end(), [](const QString &key) { return key.isValidUtf16(); });
+}
+
+} // namespace ventanilla::fuzzing
+
+extern "C" int LLVMFuzzerInitialize(int *, char ***)
+{
+    qInstallMessageHandler(ventanilla::fuzzing::keepQuiet);
+    return 0;
+}
