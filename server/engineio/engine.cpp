@@ -124,6 +124,19 @@ void Engine::handleRequest(const HttpRequest &request, const HttpResponder &resp
         answer.respond(preflightResponse(request, m_config.allowedOrigins));
         return;
     }
+    const EngineSession *asked = sessionOf(request);
+    if (!asked || !asked->isUpgrading() || request.method != "GET") {
+        handlePolling(request, answer);
+        return;
+    }
+    // The client may have gone over to its candidate before it sent this, and that not be read yet:
+    // of sockets with something to read any comes first. At the end of this turn all were read.
+    QMetaObject::invokeMethod(
+        this, [this, request, answer] { handlePolling(request, answer); }, Qt::QueuedConnection);
+}
+
+void Engine::handlePolling(const HttpRequest &request, const CorsResponder &answer)
+{
     // Judged again: the session may have ended while the body came.
     if (const auto problem = problemOf(request, false)) {
         answer.respond(jsonRefusal(*problem));

@@ -44,6 +44,7 @@ private:
     bool isFor(const HttpRequest &request) const { return request.path == m_config.path; }
     Result<qint64, HttpResponse> judgeHead(const HttpRequest &head, const HttpResponder &responder) const;
     void handleRequest(const HttpRequest &request, const HttpResponder &responder);
+    void handlePolling(const HttpRequest &request, const CorsResponder &answer);
     EngineSession *sessionOf(const HttpRequest &request) const;
     std::optional<HandshakeError> problemOf(const HttpRequest &request, bool isUpgrade) const;
     bool hasRoomFor(const QHostAddress &address) const;

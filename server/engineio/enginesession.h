@@ -59,6 +59,8 @@ public:
     /// Moves to this transport if the client goes through with it. A candidate that cannot be had,
     /// because the session has moved or another one is being tried, is closed.
     void offerUpgrade(std::unique_ptr<Transport> candidate);
+    /// A transport was offered, and neither taken nor given up yet.
+    bool isUpgrading() const { return m_candidate != nullptr; }
 
     /// Bytes that a layer above keeps of this client; they count with its buffers.
     void setBytesHeld(qint64 bytes);

@@ -118,10 +118,24 @@ void PollingTransport::take(const QList<EngineIoPacket> &packets)
     for (const EngineIoPacket &packet : packets) {
         if (m_closing || m_ended)
             return;
-        if (packet.type == EngineIoPacket::Type::Close && isPolled())
-            answerPoll(payloadOf(EngineIoPacket::Type::Noop)); // the client is the one that closes
+        if (packet.type == EngineIoPacket::Type::Close) {
+            // A poll that was sent before it may not be read yet: of sockets with something to read
+            // any comes first. At the end of this turn all were read.
+            QMetaObject::invokeMethod(
+                this, [this, packet] { takeClose(packet); }, Qt::QueuedConnection);
+            return; // nothing follows a close
+        }
         emit packetReceived(packet);
     }
+}
+
+void PollingTransport::takeClose(const EngineIoPacket &packet)
+{
+    if (m_closing || m_ended)
+        return;
+    if (isPolled())
+        answerPoll(payloadOf(EngineIoPacket::Type::Noop)); // the client is the one that closes
+    emit packetReceived(packet);
 }
 
 void PollingTransport::send(const EncodedPacket &packet)

@@ -45,6 +45,7 @@ private:
     void flush();
     void answerPoll(const QByteArray &payload);
     void take(const QList<EngineIoPacket> &packets);
+    void takeClose(const EngineIoPacket &packet);
     void end();
 
     const EngineConfig &m_config;

@@ -26,8 +26,8 @@ EngineConfig ConformanceServer::defaultConfig()
 ConformanceServer::ConformanceServer(Mode mode, const EngineConfig &config, QObject *parent)
     : QObject(parent)
     , m_budget(0, m_counters)
-    , m_engine(config, m_clock, m_budget, m_counters)
     , m_socketIo(connectTimeoutMs)
+    , m_engine(config, m_clock, m_budget, m_counters)
 {
     if (mode == Mode::Engine) {
         echoMessages();

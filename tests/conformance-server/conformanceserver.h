@@ -46,8 +46,9 @@ private:
     SystemClock m_clock;
     Counters m_counters;
     BufferBudget m_budget;
-    Engine m_engine;
+    /// Before the engine, whose sessions have connections of it to their end.
     SocketIoServer m_socketIo;
+    Engine m_engine;
     std::vector<std::unique_ptr<Listener>> m_listeners;
 };
 
