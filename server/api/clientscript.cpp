@@ -30,7 +30,9 @@ ClientScript::ClientScript(QByteArray text)
 void ClientScript::addTo(Router &router, const QString &path) const
 {
     router.add("GET", path, [*this](const HttpRequest &request, const HttpResponder &responder) {
-        const bool known = request.headerHasToken("if-none-match", m_entityTag);
+        // Weak tags too (RFC 9110, 13.1.2): a proxy that compresses makes them of ours.
+        const bool known = request.headerHasToken("if-none-match", m_entityTag)
+            || request.headerHasToken("if-none-match", QByteArray("W/" + m_entityTag));
         HttpResponse response {known ? 304 : 200,
                                "application/javascript; charset=utf-8",
                                known ? QByteArray() : m_text,

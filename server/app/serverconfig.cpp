@@ -89,6 +89,15 @@ Result<Done> applyAllowedOrigins(ServerConfig &config, const QString &value)
     return Done {};
 }
 
+Result<Done> applyClientScript(ServerConfig &config, const QString &value)
+{
+    const QFileInfo file(value);
+    if (!value.isEmpty() && !(file.isFile() && file.isReadable()))
+        return failure("must be a file that can be read");
+    config.clientScript = value;
+    return Done {};
+}
+
 Result<Done> applyDatabase(ServerConfig &config, const QString &value)
 {
     if (const auto path = sqlitePath(value); !path)
@@ -126,7 +135,7 @@ const std::vector<Setting> &settings()
         {key("allowed_origins", "list", "Further web origins that may connect, comma-separated."),
          &applyAllowedOrigins},
         {key("client_script", "path", "File to serve as /socket.io/socket.io.js (none)."),
-         text(&Config::clientScript)},
+         &applyClientScript},
         {key("message_length", "characters", "Longest message (4000)."),
          number<qint64>(&Config::messageLength, 1, million)},
         {key("message_rate", "number", "Messages a second and session; 0 for no limit (10)."),

@@ -1,5 +1,7 @@
 #include "app/serverparts.h"
 
+#include "net/cors.h"
+
 #include <QTcpSocket>
 
 #include <sys/resource.h>
@@ -114,11 +116,16 @@ void ServerParts::serve(const ClientScript &script)
 HttpHandlers ServerParts::httpHandlers()
 {
     HttpHandlers others;
-    others.onHead = [most = m_engine.config().maxPayload](const HttpRequest &, const HttpResponder &) {
-        return Result<qint64, HttpResponse>(most);
+    const QStringList &origins = m_engine.config().allowedOrigins;
+    others.onHead = [this, origins](const HttpRequest &head, const HttpResponder &responder) {
+        allowOrigin(head, responder, origins);
+        return Result<qint64, HttpResponse>(m_engine.config().maxPayload);
     };
-    others.onRequest = [this](const HttpRequest &request, const HttpResponder &responder) {
-        m_router.handle(request, responder);
+    others.onRequest = [this, origins](const HttpRequest &request, const HttpResponder &responder) {
+        if (request.method == "OPTIONS")
+            responder.respond(preflightResponse(request, origins));
+        else
+            m_router.handle(request, responder);
     };
     others.upgradeProblem = [](const HttpRequest &) {
         return std::optional(

@@ -3,6 +3,7 @@
 #include "core/logging.h"
 #include "engineio/pollingtransport.h"
 #include "engineio/websockettransport.h"
+#include "net/cors.h"
 
 #include <QTcpSocket>
 
@@ -96,64 +97,56 @@ std::optional<HandshakeError> Engine::problemOf(const HttpRequest &request, bool
     return judge(request, EngineRequest::of(request, isUpgrade), transport, m_config);
 }
 
-CorsResponder Engine::cors(const HttpRequest &request, const HttpResponder &responder) const
-{
-    return {request, responder, m_config.allowedOrigins};
-}
-
 Result<qint64, HttpResponse> Engine::judgeHead(const HttpRequest &head, const HttpResponder &responder) const
 {
-    const CorsResponder answer = cors(head, responder);
+    allowOrigin(head, responder, m_config.allowedOrigins);
     if (head.method == "OPTIONS")
         return 0;
     if (const auto problem = problemOf(head, false))
-        return failure(answer.decorated(jsonRefusal(*problem)));
+        return failure(jsonRefusal(*problem));
     if (head.method != "POST")
         return 0;
     if (head.header("content-length").toLongLong() > m_config.maxPayload)
-        return failure(answer.decorated(tooLarge()));
-    if (!pollingOf(*sessionOf(head)).beginPost(head, answer))
-        return failure(answer.decorated(jsonRefusal(HandshakeError::BadRequest)));
+        return failure(tooLarge());
+    if (!pollingOf(*sessionOf(head)).beginPost(head, responder))
+        return failure(jsonRefusal(HandshakeError::BadRequest));
     return m_config.maxPayload;
 }
 
 void Engine::handleRequest(const HttpRequest &request, const HttpResponder &responder)
 {
-    const CorsResponder answer = cors(request, responder);
     if (request.method == "OPTIONS") {
-        answer.respond(preflightResponse(request, m_config.allowedOrigins));
+        responder.respond(preflightResponse(request, m_config.allowedOrigins));
         return;
     }
     const EngineSession *asked = sessionOf(request);
     if (!asked || !asked->isUpgrading() || request.method != "GET") {
-        handlePolling(request, answer);
+        handlePolling(request, responder);
         return;
     }
     // The client may have gone over to its candidate before it sent this, and that not be read yet:
     // of sockets with something to read any comes first. At the end of this turn all were read.
     QMetaObject::invokeMethod(
-        this, [this, request, answer] { handlePolling(request, answer); }, Qt::QueuedConnection);
+        this, [this, request, responder] { handlePolling(request, responder); }, Qt::QueuedConnection);
 }
 
-void Engine::handlePolling(const HttpRequest &request, const CorsResponder &answer)
+void Engine::handlePolling(const HttpRequest &request, const HttpResponder &responder)
 {
     // Judged again: the session may have ended while the body came.
     if (const auto problem = problemOf(request, false)) {
-        answer.respond(jsonRefusal(*problem));
+        responder.respond(jsonRefusal(*problem));
         return;
     }
     EngineSession *session = sessionOf(request);
-    if (!session) {
-        openPolling(request, answer);
-        return;
-    }
-    if (request.method == "POST")
-        pollingOf(*session).post(request, answer);
+    if (!session)
+        openPolling(request, responder);
+    else if (request.method == "POST")
+        pollingOf(*session).post(request, responder);
     else
-        pollingOf(*session).poll(answer);
+        pollingOf(*session).poll(responder);
 }
 
-void Engine::openPolling(const HttpRequest &request, const CorsResponder &responder)
+void Engine::openPolling(const HttpRequest &request, const HttpResponder &responder)
 {
     if (!hasRoomFor(request.peerAddress)) {
         m_refused.add();

@@ -1,7 +1,6 @@
 #pragma once
 
 #include "core/counters.h"
-#include "engineio/corsresponder.h"
 #include "engineio/enginesession.h"
 #include "engineio/handshake.h"
 #include "net/httpconnection.h"
@@ -44,12 +43,11 @@ private:
     bool isFor(const HttpRequest &request) const { return request.path == m_config.path; }
     Result<qint64, HttpResponse> judgeHead(const HttpRequest &head, const HttpResponder &responder) const;
     void handleRequest(const HttpRequest &request, const HttpResponder &responder);
-    void handlePolling(const HttpRequest &request, const CorsResponder &answer);
+    void handlePolling(const HttpRequest &request, const HttpResponder &responder);
     EngineSession *sessionOf(const HttpRequest &request) const;
     std::optional<HandshakeError> problemOf(const HttpRequest &request, bool isUpgrade) const;
     bool hasRoomFor(const QHostAddress &address) const;
-    CorsResponder cors(const HttpRequest &request, const HttpResponder &responder) const;
-    void openPolling(const HttpRequest &request, const CorsResponder &responder);
+    void openPolling(const HttpRequest &request, const HttpResponder &responder);
     void openSession(std::unique_ptr<Transport> transport, HttpRequest request);
     void attach(UpgradedSocket socket);
     void forget(EngineSession *session);

@@ -52,6 +52,7 @@ void EngineSession::attach()
     connect(m_transport.get(), &Transport::buffersChanged, this, &EngineSession::reportBuffers);
     connect(m_transport.get(), &Transport::closed, this, [this] {
         close(CloseReason::TransportClosed);
+        dropCandidate();
         emit finished();
     });
 }
@@ -117,11 +118,17 @@ void EngineSession::close(CloseReason reason)
     if (!std::exchange(m_open, false))
         return;
     m_heartbeat.stop();
-    dropCandidate();
+    // A client that is on its way to the other transport hears only what is said there.
+    const bool isLater = reason == CloseReason::ServerClosed && isMoving();
+    if (!isLater)
+        dropCandidate();
     // Before the transport goes, which may say so at once: finished() comes after closed().
     emit closed(reason);
     switch (reason) {
-    case CloseReason::ServerClosed: m_transport->close(); break;
+    case CloseReason::ServerClosed:
+        if (!isLater)
+            m_transport->close();
+        break;
     case CloseReason::TransportClosed:
     case CloseReason::ParseError:
     case CloseReason::TooManyPackets: m_transport->dismiss(); break;
@@ -167,6 +174,8 @@ void EngineSession::offerUpgrade(std::unique_ptr<Transport> candidate)
         m_transport->setUpgrading(false);
         m_candidate->deleteLater();
         m_candidate = nullptr;
+        if (!m_open)
+            m_transport->close();
     });
 }
 
@@ -180,7 +189,16 @@ void EngineSession::upgrade()
     std::exchange(m_candidate, nullptr)->deleteLater();
     attach();
     for (const EncodedPacket &packet : unsent)
-        send(packet);
+        m_transport->send(packet);
+    reportBuffers();
+    if (!m_open)
+        m_transport->close();
+}
+
+/// The client has tried the candidate, and sends its last on the old transport.
+bool EngineSession::isMoving() const
+{
+    return m_candidate && m_candidate->isProbed();
 }
 
 void EngineSession::dropCandidate()

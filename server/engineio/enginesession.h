@@ -81,6 +81,7 @@ private:
     void onPacket(const EngineIoPacket &packet);
     void attach();
     void upgrade();
+    bool isMoving() const;
     void dropCandidate();
     void reportBuffers();
 

@@ -63,7 +63,7 @@ QStringList PollingTransport::upgrades() const
     return {QStringLiteral("websocket")};
 }
 
-void PollingTransport::poll(const CorsResponder &responder)
+void PollingTransport::poll(const HttpResponder &responder)
 {
     if (m_ended || isPolled()) {
         responder.respond(refused("One poll at a time"));
@@ -73,18 +73,16 @@ void PollingTransport::poll(const CorsResponder &responder)
     }
     m_poll = responder;
     responder.whenClientGoes(this, [this] { end(); });
-    if (m_closing) {
-        m_queue.emplace_back(EngineIoPacket {EngineIoPacket::Type::Close, {}}.encode());
+    if (!m_queue.empty()) {
         flush();
-        end();
-    } else if (!m_queue.empty()) {
-        flush();
+    } else if (m_closing) {
+        dismiss();
     } else if (m_upgrading) {
         answerPoll(payloadOf(EngineIoPacket::Type::Noop));
     }
 }
 
-bool PollingTransport::beginPost(const HttpRequest &head, const CorsResponder &responder)
+bool PollingTransport::beginPost(const HttpRequest &head, const HttpResponder &responder)
 {
     const bool overlaps = m_post && m_post->isWaiting();
     if (overlaps || isOctetStream(head)) {
@@ -96,12 +94,8 @@ bool PollingTransport::beginPost(const HttpRequest &head, const CorsResponder &r
     return true;
 }
 
-void PollingTransport::post(const HttpRequest &request, const CorsResponder &responder)
+void PollingTransport::post(const HttpRequest &request, const HttpResponder &responder)
 {
-    if (m_closing || m_ended) {
-        responder.respond(accepted()); // nobody reads it any more
-        return;
-    }
     const auto packets = EngineIoPayload::decode(request.body);
     if (!packets) {
         responder.respond(refused("The payload is malformed"));
@@ -116,7 +110,7 @@ void PollingTransport::post(const HttpRequest &request, const CorsResponder &res
 void PollingTransport::take(const QList<EngineIoPacket> &packets)
 {
     for (const EngineIoPacket &packet : packets) {
-        if (m_closing || m_ended)
+        if (m_ended)
             return;
         if (packet.type == EngineIoPacket::Type::Close) {
             // A poll that was sent before it may not be read yet: of sockets with something to read
@@ -131,11 +125,12 @@ void PollingTransport::take(const QList<EngineIoPacket> &packets)
 
 void PollingTransport::takeClose(const EngineIoPacket &packet)
 {
-    if (m_closing || m_ended)
-        return;
     if (isPolled())
         answerPoll(payloadOf(EngineIoPacket::Type::Noop)); // the client is the one that closes
-    emit packetReceived(packet);
+    if (m_closing)
+        end();
+    else if (!m_ended)
+        emit packetReceived(packet);
 }
 
 void PollingTransport::send(const EncodedPacket &packet)
@@ -176,7 +171,7 @@ void PollingTransport::flush()
 
 void PollingTransport::answerPoll(const QByteArray &payload)
 {
-    const CorsResponder poll = *std::exchange(m_poll, std::nullopt);
+    const HttpResponder poll = *std::exchange(m_poll, std::nullopt);
     poll.respond(HttpResponse {200, "text/plain; charset=UTF-8", payload, {}, false});
 }
 
@@ -185,13 +180,14 @@ void PollingTransport::close()
     if (m_closing || m_ended)
         return;
     m_closing = true;
-    if (!isPolled()) {
-        m_graceTimer->start(static_cast<int>(m_config.closeGraceMs));
+    if (isPolled() && m_queue.empty()) {
+        dismiss();
         return;
     }
-    m_queue.emplace_back(EngineIoPacket {EngineIoPacket::Type::Close, {}}.encode());
-    flush();
-    end();
+    // In an answer of its own: the stock client heeds a close before the messages in front of it.
+    if (isPolled())
+        flush();
+    m_graceTimer->start(static_cast<int>(m_config.closeGraceMs));
 }
 
 void PollingTransport::dismiss()

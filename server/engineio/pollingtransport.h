@@ -1,8 +1,9 @@
 #pragma once
 
-#include "engineio/corsresponder.h"
 #include "engineio/engineconfig.h"
 #include "engineio/transport.h"
+#include "net/httprequest.h"
+#include "net/httpresponder.h"
 
 #include <optional>
 
@@ -22,12 +23,12 @@ public:
     ~PollingTransport() override;
 
     /// A GET of the session.
-    void poll(const CorsResponder &responder);
+    void poll(const HttpResponder &responder);
     /// A POST of the session, whose body is still to come. False if it may not go on: then the
     /// session ends.
-    bool beginPost(const HttpRequest &head, const CorsResponder &responder);
+    bool beginPost(const HttpRequest &head, const HttpResponder &responder);
     /// The same with its body.
-    void post(const HttpRequest &request, const CorsResponder &responder);
+    void post(const HttpRequest &request, const HttpResponder &responder);
 
     QString name() const override;
     QStringList upgrades() const override;
@@ -50,8 +51,8 @@ private:
 
     const EngineConfig &m_config;
     QTimer *m_graceTimer;
-    std::optional<CorsResponder> m_poll;
-    std::optional<CorsResponder> m_post;
+    std::optional<HttpResponder> m_poll;
+    std::optional<HttpResponder> m_post;
     std::vector<EncodedPacket> m_queue;
     qint64 m_queuedBytes = 0;
     bool m_flushScheduled = false;

@@ -16,6 +16,7 @@ class UpgradeCandidate : public QObject
 public:
     UpgradeCandidate(std::unique_ptr<Transport> transport, qint64 timeoutMs, QObject *parent);
 
+    bool isProbed() const { return m_probed; }
     /// After succeeded().
     std::unique_ptr<Transport> takeTransport();
 

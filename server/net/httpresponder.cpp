@@ -10,6 +10,7 @@ namespace ventanilla {
 struct HttpResponder::State {
     /// Nothing once it is answered or the client has gone.
     HttpConnection *connection = nullptr;
+    std::vector<std::pair<QByteArray, QByteArray>> headers;
     QPointer<QObject> context;
     std::function<void()> whenClientGoes;
 
@@ -34,10 +35,19 @@ HttpResponder::HttpResponder(HttpConnection *connection)
 {
 }
 
-void HttpResponder::respond(const HttpResponse &response) const
+void HttpResponder::respond(HttpResponse response) const
 {
-    if (HttpConnection *connection = std::exchange(m_state->connection, nullptr))
-        connection->respond(response);
+    HttpConnection *connection = std::exchange(m_state->connection, nullptr);
+    if (!connection)
+        return;
+    for (const auto &[name, value] : m_state->headers)
+        response.withHeader(name, value);
+    connection->respond(response);
+}
+
+void HttpResponder::addHeader(const QByteArray &name, const QByteArray &value) const
+{
+    m_state->headers.emplace_back(name, value);
 }
 
 bool HttpResponder::isWaiting() const

@@ -21,7 +21,9 @@ public:
 
     explicit HttpResponder(HttpConnection *connection);
 
-    void respond(const HttpResponse &response) const;
+    void respond(HttpResponse response) const;
+    /// For whatever the answer will be.
+    void addHeader(const QByteArray &name, const QByteArray &value) const;
     /// Whether somebody still waits for the answer.
     bool isWaiting() const;
     /// Calls back when the client goes before it is answered, unless `context` has gone before. The

@@ -114,7 +114,9 @@ void TestClosingRules::givesTheLastPacketsBeforeTheClose()
 {
     QCOMPARE(m_client->post("4last").answer().body, "ok");
     server().engine().closeAll();
-    QCOMPARE(m_client->poll().answer().body, PollingClient::payload({"4last", "1"}));
+    // Each by itself: the stock client heeds a close before the messages in front of it.
+    QCOMPARE(m_client->poll().answer().body, "4last");
+    QCOMPARE(m_client->poll().answer().body, "1");
 }
 
 void TestClosingRules::waitsOnlySoLongForThePollThatTakesTheClose()

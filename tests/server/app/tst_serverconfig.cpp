@@ -117,7 +117,7 @@ void TestServerConfig::readsEveryKeyFromEverywhere_data()
     row("connect_timeout", "1000", number(&C::connectTimeoutMs));
     row("max_payload", "2048", number(&C::maxPayload));
     row("database_patience", "20", number(&C::databasePatienceMs));
-    row("client_script", "/x/socket.io.js", [](const C &config) { return config.clientScript; });
+    row("client_script", "/proc/self/exe", [](const C &config) { return config.clientScript; });
     row("packet_rate", "0", number(&C::packetRate));
     row("packet_burst", "9", number(&C::packetBurst));
     row("max_buffered", "0", number(&C::maxBuffered));
@@ -183,6 +183,7 @@ void TestServerConfig::refusesValues_data()
         {"max_connections", {u"-1"_s, u"nan"_s}},
         {"token_lifetime", {u"0"_s, u"99999999999"_s}},
         {"max_payload", {u"0"_s, u"1023"_s}},
+        {"client_script", {u"/x/missing.js"_s, u"/"_s}},
         {"max_head", {u"1023"_s, u"32769"_s}},
         {"allowed_origins",
          {u"*"_s, u"shop.example"_s, u"https://shop.example/"_s, u"https://a, *"_s, u"ftp://a"_s}},

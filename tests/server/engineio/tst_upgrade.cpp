@@ -27,6 +27,8 @@ private slots:
     void triesOneAtATime();
     void takesNoneThatItDoesNotAnnounce();
     void closesTheCandidateWithTheSession();
+    void endsWhereTheClientHears();
+    void endsOnTheOldOneIfTheCandidateFails();
 
 private:
     QPointer<FakeEngineTransport> offer(const QString &name = u"websocket"_s)
@@ -178,10 +180,43 @@ void TestUpgrade::takesNoneThatItDoesNotAnnounce()
 void TestUpgrade::closesTheCandidateWithTheSession()
 {
     const auto candidate = offer();
-    candidate->receive(u"2probe"_s);
     m_session->close();
     QVERIFY(isGone(candidate));
+    QVERIFY(m_old->isClosed);
     QVERIFY(isGone(offer())); // nor does a closed session take another
+}
+
+void TestUpgrade::endsWhereTheClientHears()
+{
+    const auto candidate = offer();
+    candidate->receive(u"2probe"_s);
+    candidate->take();
+    m_old->unsent = {EncodedPacket(u"4last"_s)};
+    int finished = 0;
+    connect(m_session.get(), &EngineSession::finished, this, [&] { ++finished; });
+    m_session->close();
+    QVERIFY(!m_session->isOpen());
+    QVERIFY(!candidate->isClosed && !m_old->isClosed); // the client listens to neither just now
+    candidate->receive(u"5"_s);
+    QCOMPARE(candidate->take(), QStringList(u"4last"_s));
+    QVERIFY(candidate->isClosed);
+    QCOMPARE(finished, 1);
+}
+
+void TestUpgrade::endsOnTheOldOneIfTheCandidateFails()
+{
+    const auto candidate = offer();
+    candidate->receive(u"2probe"_s);
+    m_session->close();
+    candidate->receive(u"abc"_s);
+    QVERIFY(m_old->isClosed);
+    // For any other reason nobody waits.
+    init();
+    const auto another = offer();
+    another->receive(u"2probe"_s);
+    m_session->close(CloseReason::ParseError);
+    QVERIFY(m_old->isClosed);
+    QVERIFY(isGone(another));
 }
 
 QTEST_GUILESS_MAIN(TestUpgrade)
