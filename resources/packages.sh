@@ -39,6 +39,11 @@ nodejs
 npm
 '
 
+# A real page in a real browser.
+packages_to_browse='
+chromium chromium-browser
+'
+
 # libFuzzer comes with the compiler's runtime, the symbolizer with llvm.
 packages_to_fuzz='
 clang

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import jwt from 'jsonwebtoken';
+import { clients, endsOn, failureOf } from './clients.mjs';
 import { nextEvent, secret, Server, token } from './harness.mjs';
 
-describe('authentication', () => {
+for (const [client, transports] of clients) describe(`authentication, ${client}`, () => {
     let server;
     before(async () => {
-        server = await Server.start();
+        server = await Server.start({}, transports);
         await server.addUsers('agent', 'alice', 'bob');
     });
     after(async () => assert.equal(await server.stop(), 0));
@@ -67,6 +68,11 @@ describe('authentication', () => {
         });
     }
 
+    test('refused: a page of another site, whatever it brings', async () => {
+        const error = await server.refusal({ origin: 'https://evil.example', cookie: `token=${token({ user: 'alice' })}` });
+        assert.equal(error.message, failureOf(transports));
+    });
+
     test('the role is the database\'s, not the token\'s', async () => {
         const forged = token({ user: 'alice', rol: 'admin' });
         const response = await server.get('/api/usuarios-conversaciones', forged);
@@ -75,11 +81,9 @@ describe('authentication', () => {
     });
 
     test('signing out revokes the token and ends its session', async () => {
-        const cookie = await server.signIn('bob');
-        const socket = server.socket({ cookie: `token=${cookie}` });
-        const ready = nextEvent(socket, 'listo');
-        socket.connect();
-        await ready;
+        const socket = await server.connect('bob');
+        const { token: cookie } = socket;
+        await endsOn(socket, transports);
         const ended = nextEvent(socket, 'sesion_caducada');
         const gone = nextEvent(socket, 'disconnect');
         const response = await server.get('/logout', cookie);
@@ -93,6 +97,7 @@ describe('authentication', () => {
     test('disabling an account by the command line ends its live session', async () => {
         await server.addUsers('carol');
         const socket = await server.connect('carol');
+        await endsOn(socket, transports);
         const ended = nextEvent(socket, 'sesion_caducada');
         await server.user('disable', 'carol');
         assert.deepEqual(await ended, { codigo: 'token_invalido' });
@@ -114,9 +119,9 @@ describe('authentication', () => {
     });
 });
 
-describe('accounts from tokens', () => {
+for (const [client, transports] of clients) describe(`accounts from tokens, ${client}`, () => {
     test('a site that signs tokens itself brings its own users', async () => {
-        const server = await Server.start({ 'accounts-from-tokens': 'users' });
+        const server = await Server.start({ 'accounts-from-tokens': 'users' }, transports);
         try {
             const socket = server.socket({ cookie: `token=${token({ user: 'visitor', name: 'A Visitor' })}` });
             const ready = nextEvent(socket, 'listo');

@@ -6,31 +6,41 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import jwt from 'jsonwebtoken';
 import { io } from 'socket.io-client';
 
 const program = process.env.VENTANILLA_SERVER;
 assert.ok(program, 'VENTANILLA_SERVER names the server to test');
 
+/** The browser's client, as its package ships it. */
+export const clientScript = fileURLToPath(new URL('node_modules/socket.io-client/dist/socket.io.js', import.meta.url));
 export const secret = 'a secret of the interop tests, long enough';
 // Nothing here waits this long unless something is broken.
-const patienceMs = 10_000;
+export const patienceMs = 10_000;
 
 export class Server {
     #process;
+    #settings;
+    #transports;
     #sockets = [];
 
-    static async start(settings = {}) {
+    /** With the transports of its clients, else theirs by default. */
+    static async start(settings = {}, transports = undefined) {
         const server = new Server();
+        server.#settings = settings;
+        server.#transports = transports;
         server.folder = await mkdtemp(join(tmpdir(), 'ventanilla-interop-'));
         server.database = `sqlite:${server.folder}/test.sqlite`;
-        await server.launch(settings);
+        await server.launch();
         return server;
     }
 
-    async launch(settings) {
+    /** Starts the process, again on the port that it had. */
+    async launch() {
         // `port: undefined` leaves the server its default.
-        const flags = Object.entries({ port: 0, ...settings })
+        const port = this.url ? new URL(this.url).port : 0;
+        const flags = Object.entries({ port, ...this.#settings })
             .flatMap(([key, value]) => (value === undefined ? [] : [`--${key}`, String(value)]));
         this.log = '';
         this.#process = spawn(program, ['serve', '--database', this.database, ...flags],
@@ -44,13 +54,31 @@ export class Server {
         this.url = line?.match(/http:\/\/\S+/)?.[0];
     }
 
+    /** Ends the process, not its clients. Returns its exit code. */
+    async end(signal) {
+        this.#process.kill(signal);
+        return this.exited;
+    }
+
     /** Ends the server as an operator does and returns its exit code. */
     async stop() {
         for (const socket of this.#sockets) socket.close();
-        if (this.url) this.#process.kill('SIGTERM');
-        const code = await this.exited;
+        const code = await (this.url ? this.end('SIGTERM') : this.exited);
         await rm(this.folder, { recursive: true, force: true });
         return code;
+    }
+
+    /** Waits until the log has something like this, and returns the match. */
+    logged(pattern) {
+        const found = new Promise((resolve) => {
+            const look = () => {
+                const match = this.log.match(pattern);
+                if (match) resolve(match);
+                else this.#process.stderr.once('data', look);
+            };
+            look();
+        });
+        return soon(found, `the log has no ${pattern}`);
     }
 
     /** Runs `ventanilla-server user …` beside the running server. */
@@ -90,10 +118,10 @@ export class Server {
         return cookie.match(/^token=([^;]+);/)[1];
     }
 
-    /** A stock client over websocket; not connected yet, so that no event is missed. */
-    socket(headers, options = {}) {
-        const socket = io(this.url, {
-            transports: ['websocket'], extraHeaders: headers, forceNew: true, reconnection: false,
+    /** A stock client; not connected yet, so that no event is missed. */
+    socket(headers, { url = this.url, ...options } = {}) {
+        const socket = io(url, {
+            transports: this.#transports, extraHeaders: headers, forceNew: true, reconnection: false,
             autoConnect: false, ...options,
         });
         socket.seen = [];
@@ -103,8 +131,10 @@ export class Server {
     }
 
     /** A connected client of this account, past its `listo`. */
-    async connect(name) {
-        const socket = this.socket({ cookie: `token=${await this.signIn(name)}` });
+    async connect(name, options) {
+        const token = await this.signIn(name);
+        const socket = this.socket({ cookie: `token=${token}` }, options);
+        socket.token = token;
         const ready = nextEvent(socket, 'listo');
         socket.connect();
         socket.ready = await ready;
@@ -120,11 +150,15 @@ export class Server {
     }
 }
 
-export function nextEvent(socket, name) {
-    return new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`no ${name} came`)), patienceMs);
-        socket.once(name, (payload) => { clearTimeout(timer); resolve(payload); });
-    });
+/** What the promise brings, or an error with this text if it takes too long. */
+export function soon(promise, problem) {
+    let timer;
+    const late = new Promise((_, reject) => { timer = setTimeout(() => reject(new Error(problem)), patienceMs); });
+    return Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}
+
+export function nextEvent(emitter, name) {
+    return soon(new Promise((resolve) => emitter.once(name, resolve)), `no ${name} came`);
 }
 
 export function send(socket, payload) {

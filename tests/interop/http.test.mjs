@@ -151,8 +151,6 @@ describe('HTTP', () => {
         }
         const own = await server.post('/auth', { user: 'bob', pass: 'password of bob' }, { origin: server.url });
         assert.equal(own.status, 200);
-        const error = await server.refusal({ origin: 'https://evil.example', cookie: `token=${tokens.bob}` });
-        assert.equal(error.message, 'websocket error');
     });
 
     test('an oversized body is refused and the server stays up', async () => {

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { clients, endsOn, lastOf } from './clients.mjs';
 import { nextEvent, received, send, Server, settled } from './harness.mjs';
 
-describe('messages', () => {
+for (const [client, transports] of clients) describe(`messages, ${client}`, () => {
     let server;
     let phone;
     let laptop;
@@ -10,7 +11,7 @@ describe('messages', () => {
     let agent2;
     let bob;
     before(async () => {
-        server = await Server.start({ 'message-rate': 0 });
+        server = await Server.start({ 'message-rate': 0 }, transports);
         await server.addUsers('agent1', 'agent2', 'alice', 'bob');
         phone = await server.connect('alice');
         laptop = await server.connect('alice');
@@ -157,12 +158,16 @@ describe('messages', () => {
     test('a disconnected session gets nothing more', async () => {
         await quiet();
         laptop.close();
+        await server.logged(/disconnected: "alice"/);
         await send(agent1, { para: 'alice', mensaje: 'uno' });
         await settled(phone);
         assert.equal(received(phone).length, 1);
         assert.deepEqual(laptop.seen, []);
-        assert.match(server.log, /disconnected: "alice"/);
         laptop = await server.connect('alice');
+    });
+
+    test('all of this went over the transport that was meant', async () => {
+        for (const socket of all()) assert.equal(await endsOn(socket, transports), lastOf(transports));
     });
 
     test('the log tells what happened, and never a text or a token', () => {
@@ -172,9 +177,9 @@ describe('messages', () => {
     });
 });
 
-describe('limits', () => {
+for (const [client, transports] of clients) describe(`limits, ${client}`, () => {
     test('a flood is answered, the session stays, and others are not held up', async () => {
-        const server = await Server.start({ 'message-rate': 1, 'message-burst': 5 });
+        const server = await Server.start({ 'message-rate': 1, 'message-burst': 5 }, transports);
         try {
             await server.addUsers('agent', 'alice', 'bob');
             const [alice, bob] = [await server.connect('alice'), await server.connect('bob')];
@@ -193,7 +198,7 @@ describe('limits', () => {
     });
 
     test('user to user, where the operator allows it, is the sender\'s thread', async () => {
-        const server = await Server.start({ 'users-to-users': 'on' });
+        const server = await Server.start({ 'users-to-users': 'on' }, transports);
         try {
             await server.addUsers('agent', 'alice', 'bob');
             const [alice, bob, agent] = [await server.connect('alice'), await server.connect('bob'), await server.connect('agent')];
