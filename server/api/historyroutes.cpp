@@ -11,8 +11,7 @@ namespace {
 // Of an answer without paging, in UTF-16 units.
 constexpr qint64 mostText = 2'000'000;
 
-constexpr qsizetype mostWholeHistories = 2;
-constexpr qsizetype mostWaiting = 256;
+constexpr Turnstile::Limits wholeHistories {2, 256, 16};
 
 QJsonArray rowsOf(const QList<Message> &messages)
 {
@@ -46,7 +45,7 @@ HistoryRoutes::HistoryRoutes(HistoryConfig config, const RequestAuth &auth, Chat
     , m_auth(auth)
     , m_store(store)
     , m_accounts(accounts)
-    , m_wholeHistories(mostWholeHistories, mostWaiting)
+    , m_wholeHistories(wholeHistories)
 {
 }
 

@@ -6,10 +6,9 @@
 
 namespace ventanilla {
 
-Turnstile::Turnstile(qsizetype mostAtOnce, qsizetype mostWaiting, QObject *parent)
+Turnstile::Turnstile(const Limits &limits, QObject *parent)
     : QObject(parent)
-    , m_mostAtOnce(mostAtOnce)
-    , m_mostWaiting(mostWaiting)
+    , m_limits(limits)
 {
 }
 
@@ -21,7 +20,7 @@ bool Turnstile::enter(const QString &account, Work work)
         begin({account, std::move(work)});
         return true;
     }
-    if (static_cast<qsizetype>(m_waiting.size()) >= m_mostWaiting)
+    if (!mayWait(account))
         return false;
     m_waiting.push_back({account, std::move(work)});
     return true;
@@ -29,7 +28,16 @@ bool Turnstile::enter(const QString &account, Work work)
 
 bool Turnstile::mayBegin(const QString &account) const
 {
-    return m_inside.size() < m_mostAtOnce && !m_inside.contains(account);
+    return m_inside.size() < m_limits.atOnce && !m_inside.contains(account);
+}
+
+bool Turnstile::mayWait(const QString &account) const
+{
+    const auto ofAccount =
+        std::count_if(m_waiting.begin(), m_waiting.end(),
+                      [&account](const Waiting &waiting) { return waiting.account == account; });
+    return static_cast<qsizetype>(m_waiting.size()) < m_limits.waiting
+        && ofAccount < m_limits.waitingOfAnAccount;
 }
 
 void Turnstile::begin(Waiting next)

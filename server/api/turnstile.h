@@ -11,7 +11,8 @@
 namespace ventanilla {
 
 /// Lets little of a costly kind of work go on at once: one piece for each account, and a few in
-/// all. The rest waits in its order, up to a bound. Lives on the network's thread.
+/// all. The rest waits in its order, up to a bound in all and for each account. Lives on the network's
+/// thread.
 class Turnstile : public QObject
 {
     Q_OBJECT
@@ -21,7 +22,13 @@ public:
     using Turn = std::shared_ptr<void>;
     using Work = std::function<void(const Turn &)>;
 
-    Turnstile(qsizetype mostAtOnce, qsizetype mostWaiting, QObject *parent = nullptr);
+    struct Limits {
+        qsizetype atOnce = 1;
+        qsizetype waiting = 0;
+        qsizetype waitingOfAnAccount = 0;
+    };
+
+    explicit Turnstile(const Limits &limits, QObject *parent = nullptr);
     ~Turnstile() override;
 
     /// Begins the work at once or later. False, and nothing begins, if too much waits already.
@@ -34,11 +41,11 @@ private:
     };
 
     bool mayBegin(const QString &account) const;
+    bool mayWait(const QString &account) const;
     void begin(Waiting next);
     void beginWaiting();
 
-    const qsizetype m_mostAtOnce;
-    const qsizetype m_mostWaiting;
+    const Limits m_limits;
     QSet<QString> m_inside;
     std::deque<Waiting> m_waiting;
 };

@@ -41,6 +41,10 @@ struct ServerConfig {
     /// limit.
     double packetRate = 200;
     double packetBurst = 2000;
+    /// Characters and bytes of a session's packets a second, and at once, which is at least
+    /// maxPayload; a session above that ends. 0 for no limit.
+    double dataRate = 100'000;
+    double dataBurst = 1'000'000;
     /// Bytes buffered for all clients together; 0 for no limit.
     qint64 maxBuffered = 256 * 1024 * 1024;
     /// Bytes that may wait for one client that does not read.

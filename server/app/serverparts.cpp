@@ -10,8 +10,9 @@ namespace ventanilla {
 
 namespace {
 
-/// Raises the process's limit of descriptors as far as it may and leaves some for files.
-qint64 connectionsThatDescriptorsAllow()
+/// Raises the process's limit of descriptors as far as it may, and returns how many connections that
+/// allows; some are left for files.
+qint64 raiseDescriptorLimit()
 {
     constexpr rlim_t reserve = 256;
     rlimit limit {};
@@ -23,7 +24,7 @@ qint64 connectionsThatDescriptorsAllow()
     return limit.rlim_cur > reserve ? static_cast<qint64>(limit.rlim_cur - reserve) : 1;
 }
 
-EngineConfig engineConfig(const ServerConfig &config)
+EngineConfig engineConfig(const ServerConfig &config, qint64 maxConnections)
 {
     EngineConfig engine;
     engine.pingIntervalMs = config.pingIntervalMs;
@@ -33,17 +34,19 @@ EngineConfig engineConfig(const ServerConfig &config)
     engine.maxQueuedBytes = config.maxQueued;
     engine.packetRate = config.packetRate;
     engine.packetBurst = config.packetBurst;
+    engine.dataRate = config.dataRate;
+    engine.dataBurst = std::max(config.dataBurst, static_cast<double>(config.maxPayload));
     // A session over polling has no connection of its own to be counted.
-    engine.maxSessions = config.maxConnections.value_or(connectionsThatDescriptorsAllow());
+    engine.maxSessions = maxConnections;
     engine.sessionsPerAddress = config.connectionsPerAddress;
     engine.allowedOrigins = config.allowedOrigins;
     return engine;
 }
 
-ListenerConfig listenerConfig(const ServerConfig &config)
+ListenerConfig listenerConfig(const ServerConfig &config, qint64 maxConnections)
 {
     ListenerConfig listener;
-    listener.maxConnections = config.maxConnections.value_or(connectionsThatDescriptorsAllow());
+    listener.maxConnections = maxConnections;
     listener.connectionsPerAddress = config.connectionsPerAddress;
     listener.http.limits.headBytes = config.maxHead;
     listener.http.limits.bodyBytes = config.maxPayload;
@@ -56,13 +59,14 @@ ListenerConfig listenerConfig(const ServerConfig &config)
 } // namespace
 
 ServerParts::ServerParts(const ServerFoundation &on, const StoreInfo &info)
-    : m_accounts(on.store, info.accountChange)
+    : m_maxConnections(on.config.maxConnections.value_or(raiseDescriptorLimit()))
+    , m_accounts(on.store, info.accountChange)
     , m_revoked(info.revokedTokens, on.clock)
     , m_authenticator({on.secret, on.config.tokenLifetimeSeconds, on.config.accountsFromTokens}, on.store,
                       m_accounts, m_revoked, on.clock)
     , m_throttle(on.clock)
     , m_buffers(on.config.maxBuffered, on.counters)
-    , m_engine(engineConfig(on.config), on.clock, m_buffers, on.counters)
+    , m_engine(engineConfig(on.config, m_maxConnections), on.clock, m_buffers, on.counters)
     , m_socketIo(static_cast<int>(on.config.connectTimeoutMs))
     , m_broadcaster(m_socketIo.of(QStringLiteral("/")).rooms())
     , m_presence(m_broadcaster)
@@ -84,7 +88,7 @@ ServerParts::ServerParts(const ServerFoundation &on, const StoreInfo &info)
     , m_historyRoutes({on.config.historyRows, on.config.usersMayWriteToUsers}, m_requestAuth, on.store,
                       m_accounts)
     , m_conversationRoutes(m_requestAuth, m_conversations)
-    , m_listener(listenerConfig(on.config), httpHandlers(), m_buffers, on.counters)
+    , m_listener(listenerConfig(on.config, m_maxConnections), httpHandlers(), m_buffers, on.counters)
 {
     wire(on.config);
 }

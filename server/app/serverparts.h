@@ -44,6 +44,8 @@ private:
     void wire(const ServerConfig &config);
     HttpHandlers httpHandlers();
 
+    const qint64 m_maxConnections;
+
     // Authentication
     AccountDirectory m_accounts;
     RevokedTokens m_revoked;

@@ -60,8 +60,9 @@ void MessageService::send(const Session &session, const PrivateMessage &message,
         resolveNext(session.id);
 }
 
-/// Routes what waits of this session, in its order, until a recipient has to be looked up.
-void MessageService::resolveNext(const QString &sessionId)
+/// Routes what waits of this session, in its order, until a recipient has to be looked up. The id by
+/// value: an answer may end the session it is a part of.
+void MessageService::resolveNext(QString sessionId) // NOLINT(performance-unnecessary-value-param)
 {
     for (;;) {
         const auto waiting = m_waiting.constFind(sessionId);

@@ -53,7 +53,7 @@ private:
         Answer answer;
     };
 
-    void resolveNext(const QString &sessionId);
+    void resolveNext(QString sessionId);
     void finishFirst(const QString &sessionId, const Result<std::optional<Account>, StoreError> &recipient);
     void route(const Origin &origin, const PrivateMessage &message, const std::optional<Account> &recipient,
                const Answer &answer);

@@ -80,21 +80,15 @@ HttpHandlers Engine::handlers(HttpHandlers others)
     return handlers;
 }
 
-EngineSession *Engine::sessionOf(const HttpRequest &request) const
+/// Once for each step of a request: looking at the clock again could end the session that was found.
+Engine::Judgement Engine::judgeRequest(const HttpRequest &request, bool isUpgrade) const
 {
-    EngineSession *session = m_sessions.value(EngineRequest::of(request, false).sid);
-    if (session)
+    const EngineRequest asked = EngineRequest::of(request, isUpgrade);
+    if (EngineSession *session = m_sessions.value(asked.sid))
         session->checkHeartbeat();
-    // It may have ended by that, and be forgotten.
-    return m_sessions.value(EngineRequest::of(request, false).sid);
-}
-
-std::optional<HandshakeError> Engine::problemOf(const HttpRequest &request, bool isUpgrade) const
-{
-    std::optional<QString> transport;
-    if (const EngineSession *session = sessionOf(request))
-        transport = session->transport().name();
-    return judge(request, EngineRequest::of(request, isUpgrade), transport, m_config);
+    EngineSession *session = m_sessions.value(asked.sid); // unless it ended by that
+    const auto transport = session ? std::optional(session->transport().name()) : std::nullopt;
+    return {judge(request, asked, transport, m_config), session};
 }
 
 Result<qint64, HttpResponse> Engine::judgeHead(const HttpRequest &head, const HttpResponder &responder) const
@@ -102,13 +96,14 @@ Result<qint64, HttpResponse> Engine::judgeHead(const HttpRequest &head, const Ht
     allowOrigin(head, responder, m_config.allowedOrigins);
     if (head.method == "OPTIONS")
         return 0;
-    if (const auto problem = problemOf(head, false))
-        return failure(jsonRefusal(*problem));
+    const Judgement judged = judgeRequest(head, false);
+    if (judged.problem)
+        return failure(jsonRefusal(*judged.problem));
     if (head.method != "POST")
         return 0;
     if (head.header("content-length").toLongLong() > m_config.maxPayload)
         return failure(tooLarge());
-    if (!pollingOf(*sessionOf(head)).beginPost(head, responder))
+    if (!pollingOf(*judged.session).beginPost(head, responder))
         return failure(jsonRefusal(HandshakeError::BadRequest));
     return m_config.maxPayload;
 }
@@ -119,8 +114,8 @@ void Engine::handleRequest(const HttpRequest &request, const HttpResponder &resp
         responder.respond(preflightResponse(request, m_config.allowedOrigins));
         return;
     }
-    const EngineSession *asked = sessionOf(request);
-    if (!asked || !asked->isUpgrading() || request.method != "GET") {
+    const EngineSession *session = m_sessions.value(EngineRequest::of(request, false).sid);
+    if (!session || !session->isUpgrading() || request.method != "GET") {
         handlePolling(request, responder);
         return;
     }
@@ -133,17 +128,15 @@ void Engine::handleRequest(const HttpRequest &request, const HttpResponder &resp
 void Engine::handlePolling(const HttpRequest &request, const HttpResponder &responder)
 {
     // Judged again: the session may have ended while the body came.
-    if (const auto problem = problemOf(request, false)) {
-        responder.respond(jsonRefusal(*problem));
-        return;
-    }
-    EngineSession *session = sessionOf(request);
-    if (!session)
+    const Judgement judged = judgeRequest(request, false);
+    if (judged.problem)
+        responder.respond(jsonRefusal(*judged.problem));
+    else if (!judged.session)
         openPolling(request, responder);
     else if (request.method == "POST")
-        pollingOf(*session).post(request, responder);
+        pollingOf(*judged.session).post(request, responder);
     else
-        pollingOf(*session).poll(responder);
+        pollingOf(*judged.session).poll(responder);
 }
 
 void Engine::openPolling(const HttpRequest &request, const HttpResponder &responder)
@@ -160,12 +153,13 @@ void Engine::openPolling(const HttpRequest &request, const HttpResponder &respon
 
 std::optional<HttpResponse> Engine::upgradeProblem(const HttpRequest &request) const
 {
-    if (const auto problem = problemOf(request, true)) {
+    const Judgement judged = judgeRequest(request, true);
+    if (judged.problem) {
         qCInfo(logEngineIo).noquote()
-            << "refused an upgrade from" << request.peerAddress.toString() << ':' << wordsOf(*problem);
-        return upgradeRefusal(*problem);
+            << "refused an upgrade from" << request.peerAddress.toString() << ':' << wordsOf(*judged.problem);
+        return upgradeRefusal(*judged.problem);
     }
-    if (!sessionOf(request) && !hasRoomFor(request.peerAddress)) {
+    if (!judged.session && !hasRoomFor(request.peerAddress)) {
         m_refused.add();
         return tooManySessions();
     }
@@ -175,9 +169,10 @@ std::optional<HttpResponse> Engine::upgradeProblem(const HttpRequest &request) c
 void Engine::attach(UpgradedSocket socket)
 {
     auto transport = std::make_unique<EngineWebSocketTransport>(socket, m_config.maxPayload);
-    if (EngineRequest::of(socket.request, true).sid.isEmpty())
+    const QString sid = EngineRequest::of(socket.request, true).sid;
+    if (sid.isEmpty())
         openSession(std::move(transport), std::move(socket.request));
-    else if (EngineSession *session = sessionOf(socket.request))
+    else if (EngineSession *session = m_sessions.value(sid))
         session->offerUpgrade(std::move(transport));
     else // ended since the upgrade was granted
         closeAndForget(std::move(transport), this);

@@ -40,12 +40,17 @@ signals:
     void sessionCreated(ventanilla::EngineSession *session);
 
 private:
+    struct Judgement {
+        std::optional<HandshakeError> problem;
+        /// Nothing for a new one.
+        EngineSession *session = nullptr;
+    };
+
     bool isFor(const HttpRequest &request) const { return request.path == m_config.path; }
     Result<qint64, HttpResponse> judgeHead(const HttpRequest &head, const HttpResponder &responder) const;
     void handleRequest(const HttpRequest &request, const HttpResponder &responder);
     void handlePolling(const HttpRequest &request, const HttpResponder &responder);
-    EngineSession *sessionOf(const HttpRequest &request) const;
-    std::optional<HandshakeError> problemOf(const HttpRequest &request, bool isUpgrade) const;
+    Judgement judgeRequest(const HttpRequest &request, bool isUpgrade) const;
     bool hasRoomFor(const QHostAddress &address) const;
     void openPolling(const HttpRequest &request, const HttpResponder &responder);
     void openSession(std::unique_ptr<Transport> transport, HttpRequest request);

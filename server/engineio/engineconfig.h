@@ -28,6 +28,9 @@ struct EngineConfig {
     /// of 0 lets everything through.
     double packetRate = 0;
     double packetBurst = 0;
+    /// The same in characters of text and bytes.
+    double dataRate = 0;
+    double dataBurst = 0;
     /// Further origins whose pages may connect, beside the server's own. `*` is any, without
     /// credentials.
     QStringList allowedOrigins;

@@ -29,8 +29,10 @@ EngineSession::EngineSession(QString sid, std::unique_ptr<Transport> transport, 
     , m_request(std::move(request))
     , m_context(context)
     , m_heartbeat(context.config, context.clock)
-    , m_buffers(context.budget, [this] { close(CloseReason::OutOfBuffers); })
+    , m_buffers(context.budget, [this] { giveUpBuffers(); })
     , m_packets(context.config.packetRate, context.config.packetBurst)
+    , m_data(context.config.dataRate, context.config.dataBurst)
+    , m_payloadLimit(context.config.maxPayload)
 {
     connect(&m_heartbeat, &Heartbeat::pingDue, this, [this] {
         send(EngineIoPacket {EngineIoPacket::Type::Ping, {}}.encode());
@@ -106,11 +108,29 @@ void EngineSession::setBytesHeld(qint64 bytes)
 void EngineSession::reportBuffers()
 {
     const qint64 queued = m_transport->bytesQueued();
-    m_buffers.set(queued + m_transport->bytesReceiving() + m_bytesHeld);
+    const qint64 ofCandidate = m_candidate ? m_candidate->bytesBuffered() : 0;
+    m_buffers.set(queued + m_transport->bytesReceiving() + ofCandidate + m_bytesHeld);
     if (!m_open || queued <= m_context.config.maxQueuedBytes)
         return;
     qCWarning(logEngineIo).noquote() << "dropped a client that does not read:" << queued << "bytes queued";
     close(CloseReason::TooSlow);
+}
+
+/// Also what a closed session still keeps for a client that takes its time.
+void EngineSession::giveUpBuffers()
+{
+    if (m_open) {
+        close(CloseReason::OutOfBuffers);
+        return;
+    }
+    dropCandidate();
+    m_transport->abort();
+}
+
+void EngineSession::setPayloadLimit(qint64 bytes)
+{
+    m_payloadLimit = std::min(bytes, m_context.config.maxPayload);
+    m_transport->setPayloadLimit(m_payloadLimit);
 }
 
 void EngineSession::close(CloseReason reason)
@@ -142,9 +162,9 @@ void EngineSession::onPacket(const EngineIoPacket &packet)
 {
     if (!m_open)
         return;
-    if (m_packets.take(m_context.clock.steadyMs())) {
+    if (isTooMuch(packet)) {
         qCWarning(logEngineIo).noquote()
-            << "dropped a client that sends too many packets:" << m_request.peerAddress.toString();
+            << "dropped a client that sends too much:" << m_request.peerAddress.toString();
         close(CloseReason::TooManyPackets);
         return;
     }
@@ -161,6 +181,13 @@ void EngineSession::onPacket(const EngineIoPacket &packet)
     }
 }
 
+bool EngineSession::isTooMuch(const EngineIoPacket &packet)
+{
+    const qint64 now = m_context.clock.steadyMs();
+    const auto size = packet.binary ? packet.binary->size() : packet.payload.size();
+    return m_packets.take(now) || m_data.take(now, static_cast<double>(size));
+}
+
 void EngineSession::offerUpgrade(std::unique_ptr<Transport> candidate)
 {
     if (!m_open || m_candidate || !m_transport->upgrades().contains(candidate->name())) {
@@ -169,6 +196,7 @@ void EngineSession::offerUpgrade(std::unique_ptr<Transport> candidate)
     }
     m_candidate = new UpgradeCandidate(std::move(candidate), m_context.config.upgradeTimeoutMs, this);
     connect(m_candidate, &UpgradeCandidate::probed, this, [this] { m_transport->setUpgrading(true); });
+    connect(m_candidate, &UpgradeCandidate::buffersChanged, this, &EngineSession::reportBuffers);
     connect(m_candidate, &UpgradeCandidate::succeeded, this, &EngineSession::upgrade);
     connect(m_candidate, &UpgradeCandidate::failed, this, [this] {
         m_transport->setUpgrading(false);
@@ -181,14 +209,13 @@ void EngineSession::offerUpgrade(std::unique_ptr<Transport> candidate)
 
 void EngineSession::upgrade()
 {
-    disconnect(m_transport.get(), nullptr, this, nullptr);
-    const std::vector<EncodedPacket> unsent = m_transport->retire();
-    m_transport.release()->deleteLater();
-    m_transport = m_candidate->takeTransport();
-    m_transport->setPayloadLimit(m_context.config.maxPayload);
+    // All in its place before anything is said: whatever is said may end this session.
+    const std::unique_ptr<Transport> old = std::exchange(m_transport, m_candidate->takeTransport());
+    disconnect(old.get(), nullptr, this, nullptr);
     std::exchange(m_candidate, nullptr)->deleteLater();
+    m_transport->setPayloadLimit(m_payloadLimit);
     attach();
-    for (const EncodedPacket &packet : unsent)
+    for (const EncodedPacket &packet : old->retire())
         m_transport->send(packet);
     reportBuffers();
     if (!m_open)

@@ -45,6 +45,8 @@ public:
     const QString &sid() const { return m_sid; }
     const HttpRequest &request() const { return m_request; }
     bool isOpen() const { return m_open; }
+    /// The engine's largest packet, in bytes.
+    qint64 maxPayload() const { return m_context.config.maxPayload; }
     Transport &transport() const { return *m_transport; }
 
     /// Queues an Engine.IO message packet that is already encoded; see encodeMessage().
@@ -65,6 +67,9 @@ public:
     /// Bytes that a layer above keeps of this client; they count with its buffers.
     void setBytesHeld(qint64 bytes);
 
+    /// The largest packet that is taken from now on, in bytes, if it is below the engine's maxPayload.
+    void setPayloadLimit(qint64 bytes);
+
     /// Ends the session; closed() is emitted before this returns, unless it was before.
     void close(CloseReason reason = CloseReason::ServerClosed);
 
@@ -83,6 +88,8 @@ private:
     void upgrade();
     bool isMoving() const;
     void dropCandidate();
+    void giveUpBuffers();
+    bool isTooMuch(const EngineIoPacket &packet);
     void reportBuffers();
 
     const QString m_sid;
@@ -92,6 +99,9 @@ private:
     Heartbeat m_heartbeat;
     BufferBudget::Share m_buffers;
     TokenBucket m_packets;
+    /// Counts characters of text and bytes.
+    TokenBucket m_data;
+    qint64 m_payloadLimit;
     UpgradeCandidate *m_candidate = nullptr;
     qint64 m_bytesHeld = 0;
     bool m_open = false;

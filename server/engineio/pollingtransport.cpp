@@ -4,6 +4,8 @@
 
 #include <QTimer>
 
+#include <algorithm>
+
 namespace ventanilla {
 
 namespace {
@@ -42,6 +44,7 @@ PollingTransport::PollingTransport(const EngineConfig &config, QObject *parent)
     : Transport(parent)
     , m_config(config)
     , m_graceTimer(new QTimer(this))
+    , m_payloadLimit(config.maxPayload)
 {
     m_graceTimer->setSingleShot(true);
     connect(m_graceTimer, &QTimer::timeout, this, &PollingTransport::end);
@@ -71,6 +74,10 @@ void PollingTransport::poll(const HttpResponder &responder)
             emit malformedReceived();
         return;
     }
+    if (!responder.isWaiting()) {
+        end(); // it left before this was heeded, and what is queued must not go to nobody
+        return;
+    }
     m_poll = responder;
     responder.whenClientGoes(this, [this] { end(); });
     if (!m_queue.empty()) {
@@ -97,7 +104,10 @@ bool PollingTransport::beginPost(const HttpRequest &head, const HttpResponder &r
 void PollingTransport::post(const HttpRequest &request, const HttpResponder &responder)
 {
     const auto packets = EngineIoPayload::decode(request.body);
-    if (!packets) {
+    const auto isTooLong = [this](const EngineIoPacket &packet) {
+        return (packet.binary ? packet.binary->size() : packet.payload.size()) > m_payloadLimit;
+    };
+    if (!packets || std::any_of(packets->begin(), packets->end(), isTooLong)) {
         responder.respond(refused("The payload is malformed"));
         emit malformedReceived();
         return;

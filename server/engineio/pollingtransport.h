@@ -37,6 +37,7 @@ public:
     void dismiss() override;
     void abort() override;
     qint64 bytesQueued() const override { return m_queuedBytes; }
+    void setPayloadLimit(qint64 bytes) override { m_payloadLimit = bytes; }
     void setUpgrading(bool upgrading) override;
     std::vector<EncodedPacket> retire() override;
 
@@ -55,6 +56,8 @@ private:
     std::optional<HttpResponder> m_post;
     std::vector<EncodedPacket> m_queue;
     qint64 m_queuedBytes = 0;
+    /// Of one packet; a body may hold more of them.
+    qint64 m_payloadLimit;
     bool m_flushScheduled = false;
     bool m_upgrading = false;
     bool m_closing = false;

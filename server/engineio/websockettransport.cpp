@@ -101,6 +101,8 @@ qint64 EngineWebSocketTransport::bytesReceiving() const
 void EngineWebSocketTransport::setPayloadLimit(qint64 bytes)
 {
     m_maxPayload = bytes;
+    if (!m_socket)
+        return;
     m_socket->setMaxAllowedIncomingFrameSize(static_cast<quint64>(bytes));
     m_socket->setMaxAllowedIncomingMessageSize(static_cast<quint64>(bytes));
 }

@@ -1,7 +1,5 @@
 #include "net/httpconnection.h"
 
-#include "core/logging.h"
-
 #include <QTcpSocket>
 #include <QTimer>
 
@@ -171,6 +169,9 @@ void HttpConnection::upgrade()
         respond(*problem);
         return;
     }
+    // Judging may have ended other sessions, and by that this very connection.
+    if (m_socket->state() != QAbstractSocket::ConnectedState)
+        return;
     m_timer->stop();
     m_buffers.reset();
     disconnect(m_socket.get(), nullptr, this, nullptr);

@@ -25,8 +25,17 @@ struct HttpResponder::State {
         if (!connection)
             return;
         qCCritical(logNet) << "a request was dropped without an answer";
-        connection->respond(
-            HttpResponse::error(500, QStringLiteral("Error interno"), QStringLiteral("interno")));
+        respond(HttpResponse::error(500, QStringLiteral("Error interno"), QStringLiteral("interno")));
+    }
+
+    void respond(HttpResponse response)
+    {
+        HttpConnection *to = std::exchange(connection, nullptr);
+        if (!to)
+            return;
+        for (const auto &[name, value] : headers)
+            response.withHeader(name, value);
+        to->respond(response);
     }
 };
 
@@ -37,12 +46,7 @@ HttpResponder::HttpResponder(HttpConnection *connection)
 
 void HttpResponder::respond(HttpResponse response) const
 {
-    HttpConnection *connection = std::exchange(m_state->connection, nullptr);
-    if (!connection)
-        return;
-    for (const auto &[name, value] : m_state->headers)
-        response.withHeader(name, value);
-    connection->respond(response);
+    m_state->respond(std::move(response));
 }
 
 void HttpResponder::addHeader(const QByteArray &name, const QByteArray &value) const

@@ -14,6 +14,8 @@ namespace {
 // How often one connection may ask to join a namespace: joining is dearer than any event, and is
 // not counted by the limits of what happens inside.
 constexpr int mostConnects = 16;
+// Of a packet of a connection that is in no namespace, in bytes. A CONNECT with a token is shorter.
+constexpr qint64 longestBeforeJoining = 16 * 1024;
 } // namespace
 
 SocketIoConnection::SocketIoConnection(EngineSession &session, SocketIoServer &server, int connectTimeoutMs)
@@ -25,7 +27,7 @@ SocketIoConnection::SocketIoConnection(EngineSession &session, SocketIoServer &s
     m_connectTimer->setSingleShot(true);
     connect(m_connectTimer, &QTimer::timeout, this, &SocketIoConnection::onConnectTimeout);
     m_connectTimer->setInterval(connectTimeoutMs);
-    m_connectTimer->start();
+    awaitConnect();
     connect(&session, &EngineSession::messageReceived, this,
             [this](const QString &payload) { onDecoded(m_decoder.addText(payload)); });
     connect(&session, &EngineSession::binaryReceived, this,
@@ -56,7 +58,14 @@ void SocketIoConnection::leave(Socket &socket, const QString &reason)
     // We may be inside a call of the socket's own.
     leaving.socket.release()->deleteLater();
     if (m_members.empty() && m_session.isOpen())
-        m_connectTimer->start();
+        awaitConnect();
+}
+
+/// Who is in no namespace has little time, and little to say.
+void SocketIoConnection::awaitConnect()
+{
+    m_connectTimer->start();
+    m_session.setPayloadLimit(longestBeforeJoining);
 }
 
 void SocketIoConnection::onDecoded(const SocketIoDecoder::Decoded &packet)
@@ -112,6 +121,8 @@ void SocketIoConnection::finishConnect(Socket &socket, bool accepted)
     if (!accepted) {
         member->second.socket.release()->deleteLater();
         m_members.erase(member);
+        if (m_members.empty() && !m_connectTimer->isActive())
+            awaitConnect();
         return;
     }
     send({SocketIoPacket::Type::Connect, socket.nsp().name(), std::nullopt,
@@ -122,7 +133,11 @@ void SocketIoConnection::finishConnect(Socket &socket, bool accepted)
         return;
     member->second.joined = true;
     m_connectTimer->stop();
+    m_session.setPayloadLimit(m_session.maxPayload());
+    const QPointer<Socket> joined = &socket;
     socket.nsp().connected(socket);
+    if (joined)
+        joined->forgetAuth();
 }
 
 void SocketIoConnection::onMemberPacket(const SocketIoPacket &packet)

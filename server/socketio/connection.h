@@ -42,6 +42,7 @@ private:
     void onPacket(const SocketIoPacket &packet);
     void onConnectPacket(const SocketIoPacket &packet);
     void onMemberPacket(const SocketIoPacket &packet);
+    void awaitConnect();
     void onConnectTimeout();
     void onClosed(const QString &reason);
     void refuse(const QString &nsp, const QString &message, const QJsonObject &data = {});

@@ -31,8 +31,10 @@ public:
 
     /// Unguessable; another one than the connection's.
     const QString &id() const { return m_id; }
-    /// The payload of the CONNECT packet.
+    /// The payload of the CONNECT packet. Only until the namespace's connect handler is done: a
+    /// client could make us keep much more than it is allowed to send.
     const QJsonObject &auth() const { return m_auth; }
+    void forgetAuth() { m_auth = {}; }
     /// The request that opened the connection.
     const HttpRequest &handshake() const;
     Namespace &nsp() const { return m_namespace; }
@@ -52,7 +54,7 @@ public:
 
 private:
     const QString m_id;
-    const QJsonObject m_auth;
+    QJsonObject m_auth;
     Namespace &m_namespace;
     SocketIoConnection &m_connection;
     std::any m_data;

@@ -12,16 +12,16 @@ TokenBucket::TokenBucket(double rate, double burst)
 {
 }
 
-std::optional<qint64> TokenBucket::take(qint64 nowMs)
+std::optional<qint64> TokenBucket::take(qint64 nowMs, double amount)
 {
     if (m_rate <= 0)
         return std::nullopt;
     const double elapsedSeconds = static_cast<double>(nowMs - m_lastMs.value_or(nowMs)) / 1000.0;
     m_tokens = std::min(m_burst, m_tokens + elapsedSeconds * m_rate);
     m_lastMs = nowMs;
-    if (m_tokens < 1.0)
-        return static_cast<qint64>(std::ceil((1.0 - m_tokens) / m_rate * 1000.0));
-    m_tokens -= 1.0;
+    if (m_tokens < amount)
+        return static_cast<qint64>(std::ceil((amount - m_tokens) / m_rate * 1000.0));
+    m_tokens -= amount;
     return std::nullopt;
 }
 

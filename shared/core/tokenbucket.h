@@ -13,9 +13,9 @@ public:
     /// A rate of 0 lets everything through.
     TokenBucket(double rate, double burst);
 
-    /// Takes one token at this time (Clock::steadyMs()), or says in how many milliseconds there
-    /// will be one.
-    std::optional<qint64> take(qint64 nowMs);
+    /// Takes tokens at this time (Clock::steadyMs()), or says in how many milliseconds there will be
+    /// enough. More than the burst there never are.
+    std::optional<qint64> take(qint64 nowMs, double amount = 1.0);
 
 private:
     double m_rate;

@@ -20,7 +20,10 @@ public:
     qint64 bytesHeld() const { return m_bytesHeld; }
 
 private:
-    std::optional<SocketIoPacket> m_incomplete;
+    /// The text, not what it says: parsed, JSON takes many times its size.
+    std::optional<QString> m_text;
+    QByteArrayList m_attachments;
+    qsizetype m_awaited = 0;
     qint64 m_bytesHeld = 0;
 };
 

@@ -13,6 +13,7 @@ private slots:
     void tellsWhenToComeBack_data();
     void tellsWhenToComeBack();
     void refillsNoFurtherThanTheBurst();
+    void takesSeveral();
     void aRefusalCostsNothing();
     void aRateOfZeroLetsAllThrough();
     void countsFractions();
@@ -55,6 +56,16 @@ void TestTokenBucket::refillsNoFurtherThanTheBurst()
     while (!bucket.take(1'000'000'000))
         ++through;
     QCOMPARE(through, 3);
+}
+
+void TestTokenBucket::takesSeveral()
+{
+    TokenBucket bucket(10, 5);
+    QVERIFY(!bucket.take(0, 4));
+    QCOMPARE(bucket.take(0, 3), std::optional<qint64>(200));
+    QVERIFY(!bucket.take(0, 1));
+    QVERIFY(!bucket.take(500, 5));
+    QVERIFY(bucket.take(1'000'000, 6)); // more than the burst there never are
 }
 
 void TestTokenBucket::aRefusalCostsNothing()

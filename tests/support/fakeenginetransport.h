@@ -4,6 +4,8 @@
 
 #include <QStringList>
 
+#include <functional>
+
 namespace ventanilla {
 
 /// A client of the server's Engine.IO that a test plays itself. Closes at once, inside the call, as
@@ -24,7 +26,11 @@ public:
         else
             sent.append(QStringLiteral("b") + QString::fromLatin1(std::get<QByteArray>(packet).toHex()));
     }
-    void close() override { end(); }
+    void close() override
+    {
+        if (!staysOpen)
+            end();
+    }
     void dismiss() override { end(); }
     void abort() override
     {
@@ -38,6 +44,8 @@ public:
     std::vector<EncodedPacket> retire() override
     {
         isClosed = true;
+        if (whenRetired)
+            whenRetired();
         return std::exchange(unsent, {});
     }
 
@@ -67,10 +75,13 @@ public:
     QStringList sent;
     /// What it hands back when it retires.
     std::vector<EncodedPacket> unsent;
+    std::function<void()> whenRetired;
     qint64 queued = 0;
     qint64 receiving = 0;
     qint64 payloadLimit = 0;
     bool upgrading = false;
+    /// Its client takes its time.
+    bool staysOpen = false;
     bool isClosed = false;
     bool aborted = false;
 };

@@ -36,7 +36,7 @@ void TestTurnstile::init()
 {
     m_turns.clear();
     m_begun.clear();
-    m_turnstile = std::make_unique<Turnstile>(2, 3);
+    m_turnstile = std::make_unique<Turnstile>(Turnstile::Limits {2, 4, 3});
 }
 
 void TestTurnstile::letsOneOfAnAccountIn()
@@ -74,8 +74,10 @@ void TestTurnstile::turnsAwayWhatIsTooMuch()
 {
     for (int i = 0; i < 4; ++i)
         QVERIFY(enter(u"a"_s, QString::number(i)));
-    QVERIFY(!enter(u"a"_s, u"too much"_s));
+    QVERIFY(!enter(u"a"_s, u"too much of one"_s));
     QVERIFY(enter(u"b"_s, u"b"_s)); // there is room for somebody else
+    QVERIFY(enter(u"c"_s, u"c"_s));
+    QVERIFY(!enter(u"d"_s, u"too much of all"_s));
 }
 
 void TestTurnstile::survivesItsOwnEnd()

@@ -65,6 +65,8 @@ void TestServerConfig::hasTheProtocolsDefaults()
     QCOMPARE(config->clientScript, QString());
     QCOMPARE(config->packetRate, 200.0);
     QCOMPARE(config->packetBurst, 2000.0);
+    QCOMPARE(config->dataRate, 100'000.0);
+    QCOMPARE(config->dataBurst, 1'000'000.0);
     QCOMPARE(config->maxBuffered, 256 * 1024 * 1024);
     QCOMPARE(config->maxQueued, 4 * 1024 * 1024);
     QCOMPARE(config->maxHead, 16 * 1024);
@@ -120,6 +122,8 @@ void TestServerConfig::readsEveryKeyFromEverywhere_data()
     row("client_script", "/proc/self/exe", [](const C &config) { return config.clientScript; });
     row("packet_rate", "0", number(&C::packetRate));
     row("packet_burst", "9", number(&C::packetBurst));
+    row("data_rate", "0", number(&C::dataRate));
+    row("data_burst", "8", number(&C::dataBurst));
     row("max_buffered", "0", number(&C::maxBuffered));
     row("max_queued", "2048", number(&C::maxQueued));
     row("max_head", "2048", number(&C::maxHead));
@@ -151,7 +155,7 @@ void TestServerConfig::coversEveryKey()
         QVERIFY(!key.help.isEmpty() && !key.valueName.isEmpty());
         QVERIFY(key.environmentName().startsWith(u"VENTANILLA_"_s) && !key.flagName().contains(u'_'));
     }
-    QCOMPARE(names.size(), 32); // a new key wants a row above
+    QCOMPARE(names.size(), 34); // a new key wants a row above
     QCOMPARE(QSet<QString>(names.begin(), names.end()).size(), names.size());
 }
 

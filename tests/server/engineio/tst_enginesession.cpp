@@ -3,7 +3,6 @@
 #include "support/manualclock.h"
 
 #include <QJsonDocument>
-#include <QRegularExpression>
 #include <QTest>
 
 using namespace ventanilla;
@@ -29,10 +28,7 @@ private slots:
     void finishesAfterItClosed_data();
     void finishesAfterItClosed();
     void passesBinaryMessagesOn();
-    void dropsAClientThatSendsTooMuch();
     void noticesALateDeadlineWhenItIsAsked();
-    void countsItsBuffers();
-    void endsWhenAllBuffersTogetherAreTooMuch();
 
 private:
     FakeEngineTransport &transport() { return *m_transport; }
@@ -232,24 +228,6 @@ void TestEngineSession::passesBinaryMessagesOn()
     QCOMPARE(transport().take(), QStringList({u"4first"_s, u"bff"_s}));
 }
 
-void TestEngineSession::dropsAClientThatSendsTooMuch()
-{
-    m_config.packetRate = 10;
-    m_config.packetBurst = 3;
-    init();
-    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"sends too many packets"_s));
-    for (int i = 0; i < 3; ++i)
-        transport().receive(u"4x"_s);
-    QVERIFY(m_session->isOpen());
-    m_clock.advance(100); // a tenth of a second: one more
-    transport().receive(u"3"_s);
-    QVERIFY(m_session->isOpen());
-    transport().receiveBinary("x");
-    QCOMPARE(m_ends, QStringList({u"too many packets"_s, u"finished"_s}));
-    QCOMPARE(m_messages.size(), 3);
-    m_config.packetRate = 0;
-}
-
 void TestEngineSession::noticesALateDeadlineWhenItIsAsked()
 {
     m_clock.advance(2);
@@ -261,35 +239,6 @@ void TestEngineSession::noticesALateDeadlineWhenItIsAsked()
     m_clock.advance(1);
     m_session->checkHeartbeat(); // no timer has fired in all this time
     QCOMPARE(m_ends, QStringList({u"ping timeout"_s, u"finished"_s}));
-}
-
-void TestEngineSession::countsItsBuffers()
-{
-    transport().queued = 30;
-    transport().receiving = 20;
-    m_session->setBytesHeld(5);
-    QCOMPARE(m_budget.bytes(), 55);
-    transport().queued = 0;
-    emit transport().buffersChanged();
-    QCOMPARE(m_budget.bytes(), 25);
-    m_session.reset();
-    QCOMPARE(m_budget.bytes(), 0);
-}
-
-void TestEngineSession::endsWhenAllBuffersTogetherAreTooMuch()
-{
-    m_session.reset();
-    BufferBudget budget(40, m_counters);
-    auto made = std::make_unique<FakeEngineTransport>();
-    FakeEngineTransport &greedy = *made;
-    EngineSession session(u"sid"_s, std::move(made), HttpRequest(), {m_config, m_clock, budget});
-    session.open();
-    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"dropped a client for its buffers"_s));
-    greedy.queued = 41;
-    emit greedy.buffersChanged();
-    QVERIFY(session.isOpen()); // not inside a call of its own
-    QTRY_VERIFY(!session.isOpen());
-    QVERIFY(greedy.aborted);
 }
 
 QTEST_GUILESS_MAIN(TestEngineSession)

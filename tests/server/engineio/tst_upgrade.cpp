@@ -3,6 +3,7 @@
 #include "support/manualclock.h"
 
 #include <QPointer>
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace ventanilla;
@@ -23,6 +24,8 @@ private slots:
     void closesAnythingElse();
     void givesUpACandidateThatDoesNothing();
     void staysWhenTheCandidateGoes();
+    void endsACandidateThatDoesNotRead();
+    void survivesItsEndDuringTheUpgrade();
     void triesAnotherAfterAFailure();
     void triesOneAtATime();
     void takesNoneThatItDoesNotAnnounce();
@@ -115,6 +118,7 @@ void TestUpgrade::closesAnythingElse_data()
     QTest::newRow("a ping that is no probe") << QStringList(u"2"_s);
     QTest::newRow("the upgrade without a probe") << QStringList(u"5"_s);
     QTest::newRow("a message behind the probe") << QStringList({u"2probe"_s, u"4hello"_s});
+    QTest::newRow("a second probe") << QStringList({u"2probe"_s, u"2probe"_s});
     QTest::newRow("nonsense") << QStringList(u"abc"_s);
 }
 
@@ -147,6 +151,45 @@ void TestUpgrade::staysWhenTheCandidateGoes()
     candidate->end();
     QVERIFY(m_session->isOpen());
     QVERIFY(!m_old->upgrading);
+    QVERIFY(isGone(candidate));
+}
+
+void TestUpgrade::endsACandidateThatDoesNotRead()
+{
+    const auto candidate = offer();
+    candidate->receiving = 60;
+    emit candidate->buffersChanged();
+    QCOMPARE(m_budget.bytes(), 60);
+    candidate->queued = 4097;
+    emit candidate->buffersChanged();
+    QVERIFY(isGone(candidate));
+    QVERIFY(m_session->isOpen());
+}
+
+void TestUpgrade::survivesItsEndDuringTheUpgrade()
+{
+    // The session is the largest holder, and what it says on leaving brings the sum over the limit.
+    m_session.reset();
+    BufferBudget budget(100, m_counters);
+    BufferBudget::Share other(budget, [] {});
+    auto old = std::make_unique<FakeEngineTransport>();
+    old->transportName = u"polling"_s;
+    old->possibleUpgrades = QStringList(u"websocket"_s);
+    old->whenRetired = [&] { other.set(60); };
+    m_session = std::make_unique<EngineSession>(u"sid"_s, std::move(old), HttpRequest(),
+                                                EngineContext {m_config, m_clock, budget});
+    m_session->open();
+    m_session->setBytesHeld(70);
+    int finished = 0;
+    connect(m_session.get(), &EngineSession::finished, this, [&] { ++finished; });
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"dropped a client for its buffers"_s));
+    const auto candidate = offer();
+    candidate->receive(u"2probe"_s);
+    candidate->receive(u"5"_s);
+    QTRY_VERIFY(!m_session->isOpen());
+    QCOMPARE(finished, 1);
+    QVERIFY(candidate->isClosed);
+    m_session.reset();
 }
 
 void TestUpgrade::triesAnotherAfterAFailure()

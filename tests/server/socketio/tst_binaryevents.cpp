@@ -16,6 +16,8 @@ private slots:
     void takesAcknowledgementsThatNobodyAskedFor();
     void emitsBytes();
     void countsWhatItHolds();
+    void keepsNoCredentials();
+    void boundsWhoeverIsInNoNamespace();
 
 private:
     PlayedClient &client() { return *m_client; }
@@ -90,6 +92,29 @@ void TestBinaryEvents::countsWhatItHolds()
     QVERIFY(client().budget().bytes() >= 10'000);
     client().sayBinary("y");
     QCOMPARE(client().budget().bytes(), 0);
+}
+
+void TestBinaryEvents::keepsNoCredentials()
+{
+    QJsonObject seen;
+    QPointer<Socket> joined;
+    m_server->of(u"/other"_s).onConnect([&](Socket &socket) {
+        seen = socket.auth();
+        joined = &socket;
+    });
+    client().say(u"0/other,{\"token\":\"x\"}"_s);
+    QCOMPARE(seen, QJsonObject({{u"token"_s, u"x"_s}}));
+    QVERIFY(joined && joined->auth().isEmpty());
+}
+
+void TestBinaryEvents::boundsWhoeverIsInNoNamespace()
+{
+    PlayedClient stranger(*m_server, m_config, m_clock);
+    QCOMPARE(stranger.transport->payloadLimit, 16 * 1024);
+    stranger.say(u"0"_s);
+    QCOMPARE(stranger.transport->payloadLimit, m_config.maxPayload);
+    stranger.say(u"1"_s);
+    QCOMPARE(stranger.transport->payloadLimit, 16 * 1024);
 }
 
 QTEST_GUILESS_MAIN(TestBinaryEvents)
