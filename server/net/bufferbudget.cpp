@@ -20,21 +20,29 @@ BufferBudget::~BufferBudget()
     Q_ASSERT(m_shares.empty());
 }
 
-void BufferBudget::changeBy(qint64 bytes)
+void BufferBudget::changeBy(qint64 bytes, const Share &reporter)
 {
     m_bytes.add(bytes);
-    if (m_limit == 0 || m_bytes.value() <= m_limit || std::exchange(m_enforcing, true))
-        return;
-    QMetaObject::invokeMethod(this, &BufferBudget::enforce, Qt::QueuedConnection);
+    if (m_limit > 0 && bytes > 0 && m_bytes.value() > m_limit)
+        enforce(&reporter);
 }
 
-void BufferBudget::enforce()
+void BufferBudget::enforce(const Share *reporter)
 {
+    if (std::exchange(m_enforcing, true))
+        return;
     // A little below the limit, so that the next byte does not bring us back here.
     const qint64 target = m_limit - m_limit / 8;
-    const auto smaller = [](const Share *one, const Share *other) { return one->m_bytes < other->m_bytes; };
+    // Of two alike the reporter is the smaller one.
+    const auto smaller = [reporter](const Share *one, const Share *other) {
+        return one->m_bytes != other->m_bytes ? one->m_bytes < other->m_bytes : one == reporter;
+    };
     while (m_bytes.value() > target && !m_shares.empty()) {
         Share *largest = *std::max_element(m_shares.begin(), m_shares.end(), smaller);
+        if (largest == reporter) {
+            enforceLater();
+            break;
+        }
         qCWarning(logNet) << "dropped a client for its buffers:" << largest->m_bytes << "bytes of"
                           << m_bytes.value();
         m_evicted.add();
@@ -47,6 +55,18 @@ void BufferBudget::enforce()
         giveUp();
     }
     m_enforcing = false;
+}
+
+void BufferBudget::enforceLater()
+{
+    if (std::exchange(m_enforcingLater, true))
+        return;
+    const auto enforceNow = [this] {
+        m_enforcingLater = false;
+        if (m_bytes.value() > m_limit)
+            enforce(nullptr);
+    };
+    QMetaObject::invokeMethod(this, enforceNow, Qt::QueuedConnection);
 }
 
 BufferBudget::Share::Share(BufferBudget &budget, GiveUp giveUp)
@@ -68,7 +88,7 @@ void BufferBudget::Share::set(qint64 bytes)
         return;
     const qint64 change = bytes - std::exchange(m_bytes, bytes);
     if (change != 0)
-        m_budget.changeBy(change);
+        m_budget.changeBy(change, *this);
 }
 
 } // namespace ventanilla

@@ -12,7 +12,9 @@ namespace ventanilla {
 /// Bounds what is buffered for all clients together, in and out. Whoever holds bytes for a client
 /// reports how many by a Share. When the sum goes over the limit, the largest shares are told to
 /// give up until it is an eighth below: whoever made it grow pays, and a client that holds little is
-/// never touched. Lives on the network's thread.
+/// never touched. That happens inside the report, since one turn of the event loop may add any
+/// amount: a message for a thousand clients that do not read. Only the reporter itself is not ended
+/// inside its own call. Lives on the network's thread.
 class BufferBudget : public QObject
 {
     Q_OBJECT
@@ -27,15 +29,17 @@ public:
     qint64 bytes() const { return m_bytes.value(); }
 
 private:
-    void changeBy(qint64 bytes);
-    /// From the event loop, so that nobody is ended inside a call of its own.
-    void enforce();
+    void changeBy(qint64 bytes, const Share &reporter);
+    /// Spares the reporter, if there is one, until the event loop.
+    void enforce(const Share *reporter);
+    void enforceLater();
 
     const qint64 m_limit;
     Counter &m_bytes;
     Counter &m_evicted;
     std::set<Share *> m_shares;
     bool m_enforcing = false;
+    bool m_enforcingLater = false;
 };
 
 /// What one holder has of a BufferBudget, which must outlive it. Gives all back when it goes.

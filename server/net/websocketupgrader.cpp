@@ -14,6 +14,9 @@ namespace ventanilla {
 namespace {
 // A frame's header and the kernel's own slack, on top of the largest payload.
 constexpr qint64 frameMargin = 4096;
+// What is read of one client in a turn of the event loop, at whose end the buffers of all are looked
+// at (BufferBudget).
+constexpr qint64 readStep = 64 * 1024;
 
 // QWebSocketServer closes without a word if a line of the head is longer than 8 KiB.
 constexpr qsizetype longestLine = 8 * 1024 - 2;
@@ -62,8 +65,6 @@ std::optional<HttpResponse> WebSocketUpgrader::handshakeProblem(const HttpReques
 void WebSocketUpgrader::upgrade(const HttpRequest &request, std::unique_ptr<QTcpSocket> socket)
 {
     const Peer peer(request.peerAddress, request.peerPort);
-    // A read buffer smaller than a frame would keep that frame from ever completing.
-    socket->setReadBufferSize(m_limits.payload + frameMargin);
     m_requests.insert(peer, request);
     m_sockets.insert(peer, socket.get());
     whenDeleted(socket.get(), this, [this, peer] {
@@ -90,6 +91,7 @@ void WebSocketUpgrader::takeConnections()
         webSocket->setMaxAllowedIncomingMessageSize(static_cast<quint64>(m_limits.payload));
         const QPointer<QTcpSocket> socket = m_sockets.value(peer);
         boundQueue(webSocket, socket);
+        boundReading(webSocket, socket);
         m_handler({webSocket, socket, std::move(taken)});
     }
 }
@@ -107,6 +109,20 @@ void WebSocketUpgrader::boundQueue(QWebSocket *webSocket, QTcpSocket *socket) co
                           << "bytes queued";
         webSocket->abort();
     });
+}
+
+/// A frame stays in the socket until it is complete, so what may be read ahead grows with what is
+/// there already, up to a whole frame. Looked at behind QWebSocket's own handling, which is queued.
+void WebSocketUpgrader::boundReading(QWebSocket *webSocket, const QPointer<QTcpSocket> &socket) const
+{
+    if (!socket)
+        return;
+    const auto readOn = [socket, most = m_limits.payload + frameMargin] {
+        if (socket)
+            socket->setReadBufferSize(std::min(socket->bytesAvailable() + readStep, most));
+    };
+    readOn();
+    connect(socket, &QTcpSocket::readyRead, webSocket, readOn, Qt::QueuedConnection);
 }
 
 /// Qt reads a handshake that arrives inside an upgraded connection as a new one on the same TCP

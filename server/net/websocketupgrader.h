@@ -56,6 +56,7 @@ private:
 
     void takeConnections();
     void boundQueue(QWebSocket *webSocket, QTcpSocket *socket) const;
+    void boundReading(QWebSocket *webSocket, const QPointer<QTcpSocket> &socket) const;
     void refuseSecondHandshake(QWebSocket *webSocket);
 
     const Limits m_limits;

@@ -10,8 +10,11 @@ namespace ventanilla {
 class RawClient : public QObject
 {
 public:
-    explicit RawClient(quint16 port)
+    /// `from` is an address of this machine to come from, 127.0.0.2 for instance.
+    explicit RawClient(quint16 port, const QHostAddress &from = {})
     {
+        if (!from.isNull())
+            socket.bind(from);
         connect(&socket, &QTcpSocket::readyRead, this, [this] { received += socket.readAll(); });
         connect(&socket, &QTcpSocket::disconnected, this, [this] { closed = true; });
         socket.connectToHost(QHostAddress::LocalHost, port);
@@ -22,6 +25,14 @@ public:
         socket.write(bytes);
         if (socket.state() == QAbstractSocket::ConnectedState)
             socket.flush();
+    }
+
+    /// From now on what comes stays where it is, until the sender can send no more. Nor is its end
+    /// noticed any more, unless something is sent.
+    void stopReading()
+    {
+        QObject::disconnect(&socket, &QTcpSocket::readyRead, nullptr, nullptr);
+        socket.setReadBufferSize(1);
     }
 
     /// The status of each response so far, by their status lines.

@@ -32,13 +32,15 @@ private:
     {
         ConfigSources sources {flags, environment, {}};
         if (!file.isNull()) {
-            sources.file = m_folder.filePath(u"config.ini"_s);
+            // Each time another: QSettings takes a file of the same name, size and time for the same.
+            sources.file = m_folder.filePath(u"%1config.ini"_s.arg(++m_files));
             (void)writePrivateFile(sources.file, file);
         }
         return loadServerConfig(sources);
     }
 
     QTemporaryDir m_folder;
+    int m_files = 0;
 };
 
 void TestServerConfig::hasTheProtocolsDefaults()
