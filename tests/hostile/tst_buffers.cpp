@@ -227,7 +227,6 @@ void TestBuffers::dropsWhatAClosedSessionHolds()
     }
     EVENTUALLY(evictions() > 0);
     // It waited for a poll that takes its news, with the largest queue of all.
-    QEXPECT_FAIL("", "EngineSession does not give up what it holds once it is closed", Continue);
     QCOMPARE(closed.poll().answer().status, 400);
 }
 
