@@ -20,6 +20,8 @@ QStringList settings(qint64 maxBuffered, int maxConnections)
                        QStringLiteral("--connections-per-address"),
                        QStringLiteral("0"),
                        QStringLiteral("--message-rate"),
+                       QStringLiteral("0"),
+                       QStringLiteral("--data-rate"),
                        QStringLiteral("0")};
     for (const char *time : {"request", "connect", "write", "idle"})
         flags << QStringLiteral("--%1-timeout").arg(QLatin1String(time)) << never;

@@ -8,6 +8,7 @@ namespace {
 
 constexpr int messageBurst = 5;
 constexpr int packetBurst = 100;
+constexpr int dataBurst = 100'000;
 constexpr double rate = 0.01; // nothing comes back within a test
 
 QByteArray message(int id)
@@ -28,6 +29,8 @@ private slots:
     void endsTooManyPackets_data();
     void endsTooManyPackets();
     void endsTooManyPacketsInPosts();
+    void endsTooMuchData_data();
+    void endsTooMuchData();
     void countsASessionAndNotAnAddress();
     void outlastsPings();
     void dropsWhoPingsAndDoesNotRead();
@@ -106,6 +109,33 @@ void TestFloods::endsTooManyPacketsInPosts()
     (void)client.post(half).answer();
     EVENTUALLY_COMPARE(sessions(), Bystanders::count);
     QCOMPARE(client.post("3").answer().status, 400);
+}
+
+void TestFloods::endsTooMuchData_data()
+{
+    QTest::addColumn<QByteArray>("frame");
+    const QByteArray data(dataBurst / 10, 'x');
+    QTest::newRow("texts") << frames::text("42[\"x\",\"" + data + "\"]");
+    QTest::newRow("attachments") << QByteArray(frames::text("451-[\"x\",{\"_placeholder\":true,\"num\":0}]")
+                                               + frames::frame(frames::Binary, data));
+}
+
+void TestFloods::endsTooMuchData()
+{
+    QFETCH(QByteArray, frame);
+    serve([](ServerConfig &config) {
+        config.maxPayload = dataBurst;
+        config.dataRate = rate;
+        config.dataBurst = dataBurst;
+    });
+    RawWebSocket client(port());
+    QVERIFY(client.join(token()));
+    client.send(frame.repeated(8));
+    QVERIFY(m_bystanders->canTalk());
+    QVERIFY(!client.isClosed());
+    client.send(frame.repeated(3));
+    EVENTUALLY(client.isClosed());
+    EVENTUALLY_COMPARE(sessions(), Bystanders::count);
 }
 
 void TestFloods::countsASessionAndNotAnAddress()

@@ -47,6 +47,8 @@ private slots:
     void doesNotMindAMissingMask();
     void endsOnTooMuchInFragments_data();
     void endsOnTooMuchInFragments();
+    void allowsLittleBeforeJoining_data();
+    void allowsLittleBeforeJoining();
     void endsATrickledFrame();
     void endsEndlessFragments();
     void endsASecondHandshake_data();
@@ -173,6 +175,30 @@ void TestHostileFrames::endsOnTooMuchInFragments()
     for (int sent = piece; sent <= maxPayload; sent += piece)
         client.send(frames::frame(frames::Continuation, payload, Part::Unfinished));
     EVENTUALLY(client.isClosed());
+    EVENTUALLY_COMPARE(sessions(), Bystanders::count);
+}
+
+void TestHostileFrames::allowsLittleBeforeJoining_data()
+{
+    QTest::addColumn<QByteArray>("leaving");
+    QTest::newRow("before it has joined") << QByteArray();
+    QTest::newRow("after it has left") << frames::text("41");
+}
+
+void TestHostileFrames::allowsLittleBeforeJoining()
+{
+    QFETCH(QByteArray, leaving);
+    serve(); // whose packets may have a megabyte
+    RawWebSocket client(port());
+    QVERIFY(client.waitForUpgrade());
+    if (!leaving.isEmpty()) {
+        QVERIFY(client.join(token()));
+        client.send(leaving);
+        QVERIFY(m_bystanders->canTalk()); // by then it has left
+    }
+    client.send(frames::header(frames::Text, 16 * 1024 + 1));
+    EVENTUALLY(client.isClosed());
+    QCOMPARE(client.closeCode().value_or(0), tooMuch);
     EVENTUALLY_COMPARE(sessions(), Bystanders::count);
 }
 

@@ -49,9 +49,9 @@ void TestMemory::storeALongHistory() const
 
 void TestMemory::expectBoundedMemory(const char *what, qint64 atRest) const
 {
-    // Two whole histories at a time are made into answers, and the allocator keeps much of what was
-    // given back to it.
-    constexpr qint64 margin = 80 * mebi;
+    // Two whole histories at a time are made into answers. And glibc's allocator, once it has freed a
+    // large block, takes the next ones from its heap, of which it gives back little.
+    constexpr qint64 margin = 128 * mebi;
     const qint64 bound = atRest + maxBuffered + maxConnections * bytesPerConnection + margin;
     qInfo("%s: %lld MiB at rest, at most %lld, now %lld; the bound is %lld", what, atRest / mebi,
           mostMemory() / mebi, memoryNow() / mebi, bound / mebi);
@@ -65,7 +65,7 @@ void TestMemory::staysBoundedUnderEverythingAtOnce()
     const qint64 atRest = memoryNow();
     const QByteArray body(900'000, 'x');
     const RawClients halfOpen = connectAndSend(500, "GET / HTTP/1.1\r\nHost: ");
-    const RawWebSockets framing = openWebSockets(500);
+    const RawWebSockets framing = joinedWebSockets(500);
     const RawWebSockets deaf = joinedWebSockets(200);
     const RawWebSockets pinging = openWebSockets(50);
     for (const auto &client : deaf)
@@ -97,19 +97,20 @@ void TestMemory::staysBoundedUnderEverythingAtOnce()
 void TestMemory::staysBoundedWhenOneWritesToAThousand()
 {
     const qint64 atRest = memoryNow();
-    // They hold more than those who read do in the moment when much is written to all.
+    // They hold more than those who read and write do in the moment when much is written to all.
     const RawWebSockets deaf = joinedWebSockets(1000);
     sendToAll(deaf, frames::header(frames::Text, 950'000) + QByteArray(20'000, 'x'));
     for (const auto &client : deaf)
         client->tcp.stopReading();
     // A message goes to all sessions of its sender, and those of one commit in one turn.
     const RawWebSockets writing = joinedWebSockets(10);
-    constexpr int each = 20;
     const QByteArray message = "421[\"mensaje_privado\",{\"para\":\"admin\",\"mensaje\":\""
         + QString(longestMessage, threeBytes).toUtf8() + "\"}]";
-    sendToAll(writing, frames::text(message).repeated(each));
-    for (const auto &client : writing)
-        EVENTUALLY_COMPARE(client->texts.filter(QStringLiteral("\"ok\":true")).size(), each);
+    for (int round = 1; round <= 20; ++round) {
+        sendToAll(writing, frames::text(message));
+        for (const auto &client : writing)
+            EVENTUALLY_COMPARE(client->texts.filter(QStringLiteral("\"ok\":true")).size(), round);
+    }
     expectBoundedMemory("200 messages to 1,000 who do not read", atRest);
 }
 
