@@ -15,6 +15,10 @@ namespace {
 // Longer than any hash takes that is in use: bcrypt with cost 12 about 200 ms.
 constexpr int refusalMs = 250;
 
+// Of a name or a password, in UTF-16 units: what libxcrypt hashes at most, and longer than any name.
+// Both are kept while the password is verified, and names while their failures count.
+constexpr qsizetype longestField = 512;
+
 QByteArray tokenCookie(const QByteArray &token, qint64 maxAgeSeconds)
 {
     return "token=" + token
@@ -71,6 +75,10 @@ void AuthRoutes::signIn(const HttpRequest &request, const HttpResponder &respond
     const QString password = fields->value(QStringLiteral("pass"));
     if (username.isEmpty() || password.isEmpty()) {
         responder.respond(badRequest(QStringLiteral("Faltan usuario o contraseña")));
+        return;
+    }
+    if (username.size() > longestField || password.size() > longestField) {
+        responder.respond(badRequest(QStringLiteral("Usuario o contraseña demasiado largos")));
         return;
     }
     if (const auto waitMs = m_throttle.begin(username, request.peerAddress)) {

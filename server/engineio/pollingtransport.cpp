@@ -175,8 +175,8 @@ void PollingTransport::flush()
     }
     m_queue.clear();
     m_queuedBytes = 0;
+    emit buffersChanged(); // first, or it would count twice for a moment: here, and with the answer
     answerPoll(payload);
-    emit buffersChanged();
 }
 
 void PollingTransport::answerPoll(const QByteArray &payload)

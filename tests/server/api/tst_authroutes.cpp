@@ -36,6 +36,7 @@ private slots:
     void init();
     void signsIn();
     void refusesAWrongPassword();
+    void keepsNothingThatIsTooLong();
     void refusesWhatChangedMeanwhile_data();
     void refusesWhatChangedMeanwhile();
     void remembersTheNewerAccount();
@@ -99,6 +100,15 @@ void TestAuthRoutes::refusesAWrongPassword()
     QTRY_COMPARE(client().statuses(), QList<int>({401}));
     QVERIFY(!client().received.contains("Set-Cookie"));
     QCOMPARE(m_store->finds.size(), std::size_t(0));
+}
+
+void TestAuthRoutes::keepsNothingThatIsTooLong()
+{
+    send(QByteArray(513, 'x'));
+    QTRY_COMPARE(client().statuses(), QList<int>({400}));
+    QCOMPARE(m_store->finds.size(), std::size_t(0));
+    send(QByteArray(512, 'x'));
+    QCOMPARE(m_store->finds.size(), std::size_t(1));
 }
 
 void TestAuthRoutes::refusesWhatChangedMeanwhile_data()
