@@ -2,8 +2,6 @@
 
 #include "core/logging.h"
 
-#include <algorithm>
-
 namespace ventanilla {
 
 BufferBudget::BufferBudget(qint64 limit, Counters &counters, QObject *parent)
@@ -33,14 +31,11 @@ void BufferBudget::enforce(const Share *reporter)
         return;
     // A little below the limit, so that the next byte does not bring us back here.
     const qint64 target = m_limit - m_limit / 8;
-    // Of two alike the reporter is the smaller one.
-    const auto smaller = [reporter](const Share *one, const Share *other) {
-        return one->m_bytes != other->m_bytes ? one->m_bytes < other->m_bytes : one == reporter;
-    };
-    while (m_bytes.value() > target && !m_shares.empty()) {
-        Share *largest = *std::max_element(m_shares.begin(), m_shares.end(), smaller);
-        if (largest == reporter) {
-            enforceLater();
+    while (m_bytes.value() > target) {
+        Share *largest = largestBut(reporter);
+        if (!largest || (reporter && largest->m_bytes < reporter->m_bytes && largest != m_spared)) {
+            if (reporter)
+                spare(reporter);
             break;
         }
         qCWarning(logNet) << "dropped a client for its buffers:" << largest->m_bytes << "bytes of"
@@ -57,12 +52,24 @@ void BufferBudget::enforce(const Share *reporter)
     m_enforcing = false;
 }
 
-void BufferBudget::enforceLater()
+BufferBudget::Share *BufferBudget::largestBut(const Share *spared) const
 {
+    Share *largest = nullptr;
+    for (Share *share : m_shares) {
+        if (share != spared && (!largest || share->m_bytes > largest->m_bytes))
+            largest = share;
+    }
+    return largest;
+}
+
+void BufferBudget::spare(const Share *reporter)
+{
+    m_spared = reporter;
     if (std::exchange(m_enforcingLater, true))
         return;
     const auto enforceNow = [this] {
         m_enforcingLater = false;
+        m_spared = nullptr;
         if (m_bytes.value() > m_limit)
             enforce(nullptr);
     };
@@ -80,6 +87,8 @@ BufferBudget::Share::~Share()
 {
     set(0);
     m_budget.m_shares.erase(this);
+    if (m_budget.m_spared == this)
+        m_budget.m_spared = nullptr;
 }
 
 void BufferBudget::Share::set(qint64 bytes)

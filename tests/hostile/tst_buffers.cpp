@@ -13,6 +13,8 @@ namespace {
 constexpr qint64 limit = 8 * 1024 * 1024;
 constexpr int clients = 40;
 constexpr int large = 900'000;
+/// What one frame or read adds at most.
+constexpr int piece = 100'000;
 constexpr int smallFrameSpaces = 1000;
 
 const QByteArray post = "POST /auth HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n";
@@ -96,8 +98,8 @@ void TestBuffers::expectABoundedSum()
 {
     EVENTUALLY(evictions() > 0);
     QVERIFY(m_bystanders->canTalk());
-    // Only whoever holds most of all adds to it until the turn is over.
-    QVERIFY2(m_peak <= limit + large, QByteArray::number(m_peak));
+    // Only whoever holds most of all adds to it until the turn is over or another one reports.
+    QVERIFY2(m_peak <= limit + large + piece, QByteArray::number(m_peak));
     expectSmallOnesToGoOn();
     m_look.stop();
 }
@@ -137,15 +139,15 @@ void TestBuffers::boundsFrames_data()
 {
     QTest::addColumn<QByteArray>("bytes");
     QTest::newRow("frames") << unfinishedFrame(large);
-    const QByteArray piece(100'000, 'x');
+    const QByteArray fragment(piece, 'x');
     QTest::newRow("texts in fragments")
-        << QByteArray(frames::frame(frames::Text, piece, Part::Unfinished)
-                      + frames::frame(frames::Continuation, piece, Part::Unfinished).repeated(8));
+        << QByteArray(frames::frame(frames::Text, fragment, Part::Unfinished)
+                      + frames::frame(frames::Continuation, fragment, Part::Unfinished).repeated(8));
     QTest::newRow("binary fragments")
-        << QByteArray(frames::frame(frames::Binary, piece, Part::Unfinished)
-                      + frames::frame(frames::Continuation, piece, Part::Unfinished).repeated(8));
+        << QByteArray(frames::frame(frames::Binary, fragment, Part::Unfinished)
+                      + frames::frame(frames::Continuation, fragment, Part::Unfinished).repeated(8));
     QTest::newRow("attachments") << QByteArray(frames::text("4510-[\"x\"]")
-                                               + frames::frame(frames::Binary, piece).repeated(9));
+                                               + frames::frame(frames::Binary, fragment).repeated(9));
 }
 
 void TestBuffers::boundsFrames()

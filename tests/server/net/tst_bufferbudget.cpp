@@ -21,6 +21,7 @@ private slots:
     void dropsTheLargestFirst_data();
     void dropsTheLargestFirst();
     void dropsNobodyInsideTheirOwnCall();
+    void sparesOnlyOneInATurn();
     void neverGoesOverTheLimitInATurn();
     void looksAtWhatIsHeldWhenItActs();
     void goesOnDroppingWhenItGrowsAgain();
@@ -134,6 +135,20 @@ void TestBufferBudget::dropsNobodyInsideTheirOwnCall()
     QCOMPARE(m_gaveUp, QStringList());
     enforce();
     QCOMPARE(m_gaveUp, QStringList(QStringLiteral("large")));
+}
+
+void TestBufferBudget::sparesOnlyOneInATurn()
+{
+    // Each grows a little above the one before, and is the largest when it says so.
+    QList<Share *> shares;
+    for (int i = 0; i < 8; ++i)
+        shares.append(&hold(QString::number(i), 100));
+    for (int i = 0; i < 8; ++i) {
+        shares[i]->set(150 + i);
+        QVERIFY(m_budget->bytes() <= 800 + 57);
+    }
+    QVERIFY(!m_gaveUp.isEmpty());
+    QCOMPARE(m_gaveUp.first(), QStringLiteral("0"));
 }
 
 void TestBufferBudget::neverGoesOverTheLimitInATurn()
