@@ -5,6 +5,7 @@
 #include "api/requesttoken.h"
 #include "core/logging.h"
 #include "net/origin.h"
+#include "net/peerlimit.h"
 
 #include <QTimer>
 
@@ -81,7 +82,7 @@ void AuthRoutes::signIn(const HttpRequest &request, const HttpResponder &respond
         responder.respond(badRequest(QStringLiteral("Usuario o contraseña demasiado largos")));
         return;
     }
-    if (const auto waitMs = m_throttle.begin(username, request.peerAddress)) {
+    if (const auto waitMs = m_throttle.begin(username, networkOf(request.peerAddress))) {
         qCWarning(logAuth).noquote() << "sign-in throttled for" << forLog(username) << "from"
                                      << request.peerAddress.toString();
         responder.respond(throttled(*waitMs));
@@ -130,7 +131,7 @@ void AuthRoutes::confirm(const Attempt &attempt, const QByteArray &verifiedHash)
 
 void AuthRoutes::accept(const Attempt &attempt, const Account &account)
 {
-    m_throttle.succeeded(attempt.username, attempt.address);
+    m_throttle.succeeded(attempt.username, networkOf(attempt.address));
     m_accounts.remember(account);
     const SignedIn signedIn = m_authenticator.issueToken(account);
     qCInfo(logAuth).noquote() << "signed in:" << forLog(signedIn.username);
@@ -150,7 +151,7 @@ void AuthRoutes::refuse(const Attempt &attempt)
 /// It could not be judged, through no fault of the client's.
 void AuthRoutes::giveUp(const Attempt &attempt, const HttpResponse &response)
 {
-    m_throttle.withdrawn(attempt.username, attempt.address);
+    m_throttle.withdrawn(attempt.username, networkOf(attempt.address));
     attempt.responder.respond(response);
 }
 

@@ -168,7 +168,7 @@ int user(const QCommandLineParser &parser, const QStringList &words)
 
 int runCommandLine(const QStringList &arguments)
 {
-    setLogFormat();
+    startLog();
     QCommandLineParser parser;
     parser.setApplicationDescription(QStringLiteral("Native live support: the server."));
     const QCommandLineOption help = parser.addHelpOption();

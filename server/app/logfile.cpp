@@ -1,5 +1,7 @@
 #include "app/logfile.h"
 
+#include "app/loglimit.h"
+#include "core/clock.h"
 #include "core/securefile.h"
 
 #include <QByteArray>
@@ -22,14 +24,27 @@ void writeLine(QtMsgType type, const QMessageLogContext &context, const QString 
         ::write(logDescriptor, line.constData(), static_cast<std::size_t>(line.size()));
 }
 
+void writeWithinLimit(QtMsgType type, const QMessageLogContext &context, const QString &message)
+{
+    // A wave of thousands who reconnect at once is told in full; a flood of a day is some 200 MB.
+    static LogLimit limit(20, 10'000);
+    const auto leftOut = limit.admit(type, context.category, SystemClock().steadyMs());
+    if (!leftOut)
+        return;
+    if (*leftOut > 0)
+        writeLine(type, context, QStringLiteral("left out %1 lines of this kind, too many").arg(*leftOut));
+    writeLine(type, context, message);
+}
+
 } // namespace
 
-void setLogFormat()
+void startLog()
 {
     qSetMessagePattern(
         QStringLiteral("%{time yyyy-MM-ddThh:mm:ss.zzz} "
                        "%{if-debug}debug%{endif}%{if-info}info%{endif}%{if-warning}warning%{endif}"
                        "%{if-critical}error%{endif}%{if-fatal}fatal%{endif} %{category}: %{message}"));
+    qInstallMessageHandler(&writeWithinLimit);
 }
 
 Result<Done> logToFile(const QString &path)
@@ -40,7 +55,6 @@ Result<Done> logToFile(const QString &path)
     if (descriptor < 0)
         return failure(Error {QStringLiteral("cannot open the log file %1").arg(path)});
     logDescriptor = descriptor;
-    qInstallMessageHandler(&writeLine);
     return Done {};
 }
 

@@ -144,7 +144,7 @@ const std::vector<Setting> &settings()
          number<double>(&Config::messageBurst, 1, 1e6)},
         {key("max_connections", "number", "Connections in all; 0 for no limit (descriptors less 256)."),
          number<qint64>(&Config::maxConnections, 0, 100 * million)},
-        {key("connections_per_address", "number", "Connections an address; 0 for no limit (1000)."),
+        {key("connections_per_address", "number", "Connections of an address, or of a /64 of IPv6; 0 for no limit (1000)."),
          number<qint64>(&Config::connectionsPerAddress, 0, 100 * million)},
         {key("packet_rate", "number", "Packets a second and session; 0 for no limit (200)."),
          number<double>(&Config::packetRate, 0, 1e6)},

@@ -8,16 +8,6 @@ namespace ventanilla {
 
 namespace {
 
-/// One household or office has a whole /64 of IPv6, so that counts as one address.
-QString addressKey(const QHostAddress &address)
-{
-    bool isIpv4 = false;
-    const quint32 ipv4 = address.toIPv4Address(&isIpv4);
-    if (isIpv4)
-        return QHostAddress(ipv4).toString();
-    return QHostAddress::parseSubnet(address.toString() + QStringLiteral("/64")).first.toString();
-}
-
 /// No account has a longer name; what is sent instead of one must not be kept whole.
 QString accountKey(const QString &account)
 {
@@ -38,29 +28,29 @@ LoginThrottle::LoginThrottle(const Clock &clock)
 {
 }
 
-std::optional<qint64> LoginThrottle::begin(const QString &account, const QHostAddress &address)
+std::optional<qint64> LoginThrottle::begin(const QString &account, const QHostAddress &network)
 {
     const QString name = accountKey(account);
-    const QString source = addressKey(address);
+    const QString source = network.toString();
     const auto accountWait = waitFor(m_accounts, name, m_config.perAccount);
-    const auto addressWait = waitFor(m_addresses, source, m_config.perAddress);
-    if (accountWait || addressWait)
-        return std::max(accountWait.value_or(0), addressWait.value_or(0));
+    const auto networkWait = waitFor(m_networks, source, m_config.perNetwork);
+    if (accountWait || networkWait)
+        return std::max(accountWait.value_or(0), networkWait.value_or(0));
     count(m_accounts, name);
-    count(m_addresses, source);
+    count(m_networks, source);
     return std::nullopt;
 }
 
-void LoginThrottle::succeeded(const QString &account, const QHostAddress &address)
+void LoginThrottle::succeeded(const QString &account, const QHostAddress &network)
 {
     m_accounts.remove(accountKey(account));
-    takeBack(m_addresses, addressKey(address));
+    takeBack(m_networks, network.toString());
 }
 
-void LoginThrottle::withdrawn(const QString &account, const QHostAddress &address)
+void LoginThrottle::withdrawn(const QString &account, const QHostAddress &network)
 {
     takeBack(m_accounts, accountKey(account));
-    takeBack(m_addresses, addressKey(address));
+    takeBack(m_networks, network.toString());
 }
 
 std::optional<qint64> LoginThrottle::waitFor(Table &table, const QString &key, int most)

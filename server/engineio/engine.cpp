@@ -46,6 +46,7 @@ Engine::Engine(const EngineConfig &config, const Clock &clock, BufferBudget &bud
           counters.counter("ventanilla_engine_sessions_refused_total", "Engine.IO sessions over a limit."))
     , m_upgrader({config.maxPayload, config.maxQueuedBytes},
                  [this](UpgradedSocket socket) { attach(std::move(socket)); })
+    , m_peers(config.maxSessions, config.sessionsPerAddress)
 {
 }
 
@@ -141,7 +142,7 @@ void Engine::handlePolling(const HttpRequest &request, const HttpResponder &resp
 
 void Engine::openPolling(const HttpRequest &request, const HttpResponder &responder)
 {
-    if (!hasRoomFor(request.peerAddress)) {
+    if (!m_peers.hasRoomFor(request.peerAddress)) {
         m_refused.add();
         responder.respond(tooManySessions());
         return;
@@ -159,7 +160,7 @@ std::optional<HttpResponse> Engine::upgradeProblem(const HttpRequest &request) c
             << "refused an upgrade from" << request.peerAddress.toString() << ':' << wordsOf(*judged.problem);
         return upgradeRefusal(*judged.problem);
     }
-    if (!judged.session && !hasRoomFor(request.peerAddress)) {
+    if (!judged.session && !m_peers.hasRoomFor(request.peerAddress)) {
         m_refused.add();
         return tooManySessions();
     }
@@ -183,7 +184,7 @@ void Engine::openSession(std::unique_ptr<Transport> transport, HttpRequest reque
     request.body.clear();
     auto *session = new EngineSession(makeSid(), std::move(transport), std::move(request), m_context, this);
     m_sessions.insert(session->sid(), session);
-    ++m_perAddress[session->request().peerAddress];
+    m_peers.add(session->request().peerAddress);
     m_opened.add();
     m_live.add();
     connect(session, &EngineSession::closed, this, [this] { m_live.subtract(); });
@@ -196,18 +197,8 @@ void Engine::openSession(std::unique_ptr<Transport> transport, HttpRequest reque
 void Engine::forget(EngineSession *session)
 {
     m_sessions.remove(session->sid());
-    const auto count = m_perAddress.find(session->request().peerAddress);
-    if (--*count == 0)
-        m_perAddress.erase(count);
+    m_peers.remove(session->request().peerAddress);
     session->deleteLater();
-}
-
-bool Engine::hasRoomFor(const QHostAddress &address) const
-{
-    const bool roomInAll = m_config.maxSessions == 0 || m_sessions.size() < m_config.maxSessions;
-    const bool roomForAddress =
-        m_config.sessionsPerAddress == 0 || m_perAddress.value(address) < m_config.sessionsPerAddress;
-    return roomInAll && roomForAddress;
 }
 
 void Engine::closeAll()

@@ -4,10 +4,10 @@
 #include "engineio/enginesession.h"
 #include "engineio/handshake.h"
 #include "net/httpconnection.h"
+#include "net/peerlimit.h"
 #include "net/websocketupgrader.h"
 
 #include <QHash>
-#include <QHostAddress>
 #include <QObject>
 
 namespace ventanilla {
@@ -51,7 +51,6 @@ private:
     void handleRequest(const HttpRequest &request, const HttpResponder &responder);
     void handlePolling(const HttpRequest &request, const HttpResponder &responder);
     Judgement judgeRequest(const HttpRequest &request, bool isUpgrade) const;
-    bool hasRoomFor(const QHostAddress &address) const;
     void openPolling(const HttpRequest &request, const HttpResponder &responder);
     void openSession(std::unique_ptr<Transport> transport, HttpRequest request);
     void attach(UpgradedSocket socket);
@@ -64,7 +63,7 @@ private:
     Counter &m_refused;
     WebSocketUpgrader m_upgrader;
     QHash<QString, EngineSession *> m_sessions;
-    QHash<QHostAddress, qint64> m_perAddress;
+    PeerLimit m_peers;
 };
 
 } // namespace ventanilla

@@ -16,12 +16,12 @@ struct EngineConfig {
     /// From the candidate's connection to the packet that completes the upgrade.
     qint64 upgradeTimeoutMs = 10'000;
     /// How long a closed session waits for a poll that takes the news.
-    qint64 closeGraceMs = 30'000;
+    qint64 closeGraceMs = 20'000;
     /// Of a packet, and of the body of a polling request.
     qint64 maxPayload = 1'000'000;
     /// What may wait for one slow client before it is dropped.
     qint64 maxQueuedBytes = 4 * 1024 * 1024;
-    /// Sessions at once, in all and of one address; 0 for no limit.
+    /// Sessions at once, in all and of one network (networkOf()); 0 for no limit.
     qint64 maxSessions = 0;
     qint64 sessionsPerAddress = 0;
     /// Packets that a session may send a second on average, and at once; it ends above that. A rate

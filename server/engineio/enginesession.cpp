@@ -15,7 +15,7 @@ QString describe(CloseReason reason)
     case CloseReason::ParseError: return QStringLiteral("parse error");
     case CloseReason::ServerClosed: return QStringLiteral("server close");
     case CloseReason::TooSlow: return QStringLiteral("client too slow");
-    case CloseReason::TooManyPackets: return QStringLiteral("too many packets");
+    case CloseReason::SendsTooMuch: return QStringLiteral("client sends too much");
     case CloseReason::OutOfBuffers: return QStringLiteral("out of buffers");
     }
     return {};
@@ -107,6 +107,9 @@ void EngineSession::setBytesHeld(qint64 bytes)
 
 void EngineSession::reportBuffers()
 {
+    // Much may be said in one turn, to a client that would have taken it.
+    if (m_transport->bytesQueued() > m_context.config.maxQueuedBytes)
+        m_transport->flush();
     const qint64 queued = m_transport->bytesQueued();
     const qint64 ofCandidate = m_candidate ? m_candidate->bytesBuffered() : 0;
     m_buffers.set(queued + m_transport->bytesReceiving() + ofCandidate + m_bytesHeld);
@@ -151,7 +154,7 @@ void EngineSession::close(CloseReason reason)
         break;
     case CloseReason::TransportClosed:
     case CloseReason::ParseError:
-    case CloseReason::TooManyPackets: m_transport->dismiss(); break;
+    case CloseReason::SendsTooMuch: m_transport->dismiss(); break;
     case CloseReason::PingTimeout: // nobody is there to answer a close frame
     case CloseReason::TooSlow:
     case CloseReason::OutOfBuffers: m_transport->abort(); break;
@@ -165,7 +168,7 @@ void EngineSession::onPacket(const EngineIoPacket &packet)
     if (isTooMuch(packet)) {
         qCWarning(logEngineIo).noquote()
             << "dropped a client that sends too much:" << m_request.peerAddress.toString();
-        close(CloseReason::TooManyPackets);
+        close(CloseReason::SendsTooMuch);
         return;
     }
     switch (packet.type) {

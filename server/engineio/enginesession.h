@@ -21,7 +21,7 @@ enum class CloseReason {
     ParseError,
     ServerClosed,
     TooSlow,
-    TooManyPackets,
+    SendsTooMuch,
     OutOfBuffers
 };
 

@@ -159,14 +159,15 @@ void PollingTransport::flushSoon()
         return;
     const auto flushNow = [this] {
         m_flushScheduled = false;
-        if (isPolled() && !m_queue.empty())
-            flush();
+        flush();
     };
     QMetaObject::invokeMethod(this, flushNow, Qt::QueuedConnection);
 }
 
 void PollingTransport::flush()
 {
+    if (!isPolled() || m_queue.empty())
+        return;
     QByteArray payload;
     for (const EncodedPacket &packet : m_queue) {
         if (!payload.isEmpty())
@@ -195,8 +196,7 @@ void PollingTransport::close()
         return;
     }
     // In an answer of its own: the stock client heeds a close before the messages in front of it.
-    if (isPolled())
-        flush();
+    flush();
     m_graceTimer->start(static_cast<int>(m_config.closeGraceMs));
 }
 

@@ -33,6 +33,7 @@ public:
     QString name() const override;
     QStringList upgrades() const override;
     void send(const EncodedPacket &packet) override;
+    void flush() override;
     void close() override;
     void dismiss() override;
     void abort() override;
@@ -44,7 +45,6 @@ public:
 private:
     bool isPolled() const { return m_poll && m_poll->isWaiting(); }
     void flushSoon();
-    void flush();
     void answerPoll(const QByteArray &payload);
     void take(const QList<EngineIoPacket> &packets);
     void takeClose(const EngineIoPacket &packet);

@@ -35,6 +35,8 @@ public:
 
     /// Queues a packet. Dropped once it is closing.
     virtual void send(const EncodedPacket &packet) = 0;
+    /// Gives the network what it takes of the queue now, instead of when the event loop comes to it.
+    virtual void flush() { }
     /// Sends what is queued, tells the client, and ends; closed() follows, at the latest after a
     /// grace time.
     virtual void close() = 0;

@@ -74,6 +74,12 @@ void EngineWebSocketTransport::send(const EncodedPacket &packet)
         m_socket->sendBinaryMessage(std::get<QByteArray>(packet));
 }
 
+void EngineWebSocketTransport::flush()
+{
+    if (m_socket)
+        m_socket->flush();
+}
+
 void EngineWebSocketTransport::close()
 {
     if (!m_socket || m_graceTimer->isActive())

@@ -25,6 +25,7 @@ public:
 
     QString name() const override;
     void send(const EncodedPacket &packet) override;
+    void flush() override;
     void close() override;
     void dismiss() override { close(); }
     void abort() override;

@@ -20,13 +20,14 @@ constexpr qint64 httpReadBuffer = 64 * 1024;
 Listener::Listener(const ListenerConfig &config, HttpHandlers handlers, BufferBudget &budget,
                    Counters &counters, QObject *parent)
     : QTcpServer(parent)
-    , m_config(config)
+    , m_config(config.http)
     , m_handlers(std::move(handlers))
     , m_budget(budget)
     , m_accepted(counters.counter("ventanilla_connections_accepted_total", "TCP connections accepted."))
     , m_refused(counters.counter("ventanilla_connections_refused_total",
                                  "TCP connections over a limit, closed at once."))
     , m_open(counters.counter("ventanilla_connections_open", "TCP connections open now."))
+    , m_peers(config.maxConnections, config.connectionsPerAddress)
 {
     setListenBacklogSize(backlog);
 }
@@ -54,7 +55,7 @@ void Listener::incomingConnection(qintptr descriptor)
         return;
     }
     const QHostAddress address = socket->peerAddress();
-    if (!hasRoomFor(address)) {
+    if (!m_peers.hasRoomFor(address)) {
         m_refused.add();
         qCWarning(logNet).noquote() << "refused a connection over the limit from" << address.toString();
         socket->abort();
@@ -62,29 +63,15 @@ void Listener::incomingConnection(qintptr descriptor)
     }
     m_accepted.add();
     m_open.add();
-    ++m_total;
-    ++m_perAddress[address];
+    m_peers.add(address);
     // A WebSocket outlives the HttpConnection, so it is the socket that counts.
-    whenDeleted(socket.get(), this, [this, address] { countOut(address); });
+    whenDeleted(socket.get(), this, [this, address] {
+        m_open.subtract();
+        m_peers.remove(address);
+    });
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     socket->setReadBufferSize(httpReadBuffer);
-    new HttpConnection(std::move(socket), m_config.http, m_handlers, m_budget, this);
-}
-
-bool Listener::hasRoomFor(const QHostAddress &address) const
-{
-    const bool roomInAll = m_config.maxConnections == 0 || m_total < m_config.maxConnections;
-    const bool roomForAddress =
-        m_config.connectionsPerAddress == 0 || m_perAddress.value(address) < m_config.connectionsPerAddress;
-    return roomInAll && roomForAddress;
-}
-
-void Listener::countOut(const QHostAddress &address)
-{
-    m_open.subtract();
-    --m_total;
-    if (--m_perAddress[address] <= 0)
-        m_perAddress.remove(address);
+    new HttpConnection(std::move(socket), m_config, m_handlers, m_budget, this);
 }
 
 } // namespace ventanilla

@@ -2,16 +2,15 @@
 
 #include "core/counters.h"
 #include "net/httpconnection.h"
+#include "net/peerlimit.h"
 
-#include <QHash>
-#include <QHostAddress>
 #include <QTcpServer>
 
 namespace ventanilla {
 
 struct ListenerConfig {
     HttpConnectionConfig http;
-    /// Open connections at once; 0 for no limit of our own.
+    /// Open connections at once, in all and of one network (networkOf()); 0 for no limit of our own.
     qint64 maxConnections = 0;
     qint64 connectionsPerAddress = 1000;
 };
@@ -35,17 +34,13 @@ protected:
     void incomingConnection(qintptr descriptor) override;
 
 private:
-    bool hasRoomFor(const QHostAddress &address) const;
-    void countOut(const QHostAddress &address);
-
-    const ListenerConfig m_config;
+    const HttpConnectionConfig m_config;
     const HttpHandlers m_handlers;
     BufferBudget &m_budget;
     Counter &m_accepted;
     Counter &m_refused;
     Counter &m_open;
-    QHash<QHostAddress, qint64> m_perAddress;
-    qint64 m_total = 0;
+    PeerLimit m_peers;
 };
 
 } // namespace ventanilla

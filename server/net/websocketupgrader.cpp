@@ -103,6 +103,8 @@ void WebSocketUpgrader::boundQueue(QWebSocket *webSocket, QTcpSocket *socket) co
     if (!socket)
         return;
     connect(socket, &QTcpSocket::readyRead, webSocket, [webSocket, socket, most = m_limits.queued] {
+        if (socket->bytesToWrite() > most)
+            socket->flush();
         if (socket->bytesToWrite() <= most)
             return;
         qCWarning(logNet) << "dropped a client that sends and does not read:" << socket->bytesToWrite()

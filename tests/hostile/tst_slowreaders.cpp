@@ -33,6 +33,7 @@ class TestSlowReaders : public HostileFixture
 
 private slots:
     void init();
+    void sparesThoseWhoRead();
     void dropsAWebSocket();
     void dropsAPollingSession();
     void endsAnAnswerThatIsNotRead();
@@ -93,6 +94,17 @@ QList<int> TestSlowReaders::catchUp()
             numbers.append(row[QStringLiteral("mensaje")].toString().remove(QChar(0x6f22)).toInt());
         last = rows.last()[QStringLiteral("id")].toInteger();
     }
+}
+
+void TestSlowReaders::sparesThoseWhoRead()
+{
+    RawWebSocket client(port());
+    QVERIFY(client.join(token()));
+    // Twice as much as may be queued, faster than the event loop comes to the sockets.
+    const int many = 2 * maxQueued / (3 * 3990);
+    write(1, many);
+    EVENTUALLY_COMPARE(client.texts.filter(QStringLiteral("mensaje_recibido")).size(), many);
+    QCOMPARE(sessions(), others + 1);
 }
 
 void TestSlowReaders::dropsAWebSocket()

@@ -26,8 +26,6 @@ private slots:
     void successTakesBackTheAddress();
     void withdrawnAttemptsAreTakenBack();
     void foldsNames();
-    void countsNetworks_data();
-    void countsNetworks();
     void staysBounded();
     void takingBackWhatIsUnknownIsHarmless();
 
@@ -125,31 +123,11 @@ void TestLoginThrottle::foldsNames()
     QCOMPARE(attempts(QString(u"jose"_s + QChar(0x301)), here), 5);
 }
 
-void TestLoginThrottle::countsNetworks_data()
-{
-    QTest::addColumn<QString>("other");
-    QTest::addColumn<bool>("same");
-    QTest::newRow("in the same /64") << u"2001:db8:0:1:ffff::2"_s << true;
-    QTest::newRow("in another /64") << u"2001:db8:0:2::1"_s << false;
-    QTest::newRow("IPv4") << u"192.0.2.1"_s << false;
-}
-
-void TestLoginThrottle::countsNetworks()
-{
-    QFETCH(QString, other);
-    for (int i = 0; i < 50; ++i)
-        QVERIFY(!m_throttle->begin(QString::number(i), QHostAddress(u"2001:db8:0:1::1"_s)));
-    QTEST(m_throttle->begin(u"new"_s, QHostAddress(other)).has_value(), "same");
-    // An IPv4 address is the same one when it comes in IPv6's clothes.
-    QCOMPARE(attempts(u"a"_s, here, 5), 5);
-    QCOMPARE(attempts(u"a"_s, QHostAddress(u"::ffff:192.0.2.1"_s)), 5);
-}
-
 void TestLoginThrottle::staysBounded()
 {
     LoginThrottle::Config config;
     config.longestTable = 100;
-    config.perAddress = 1'000'000;
+    config.perNetwork = 1'000'000;
     m_throttle = std::make_unique<LoginThrottle>(m_clock, config);
     QCOMPARE(attempts(u"old"_s, here), 10);
     for (int i = 0; i < 10'000; ++i) {

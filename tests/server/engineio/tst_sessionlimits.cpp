@@ -67,7 +67,7 @@ void TestSessionLimits::dropsAClientThatSendsTooManyPackets()
     m_transport->receive(u"3"_s);
     QVERIFY(m_session->isOpen());
     m_transport->receiveBinary("x");
-    QCOMPARE(m_reason, u"too many packets"_s);
+    QCOMPARE(m_reason, u"client sends too much"_s);
 }
 
 void TestSessionLimits::dropsAClientThatSendsTooMuchData_data()
