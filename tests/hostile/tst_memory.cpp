@@ -49,9 +49,9 @@ void TestMemory::storeALongHistory() const
 
 void TestMemory::expectBoundedMemory(const char *what, qint64 atRest) const
 {
-    // Two whole histories at a time are made into answers. And glibc's allocator, once it has freed a
-    // large block, takes the next ones from its heap, of which it gives back little.
-    constexpr qint64 margin = 128 * mebi;
+    // Two whole histories at a time are made into answers. And the allocator gives back little of what
+    // came in small blocks.
+    constexpr qint64 margin = 64 * mebi;
     const qint64 bound = atRest + maxBuffered + maxConnections * bytesPerConnection + margin;
     qInfo("%s: %lld MiB at rest, at most %lld, now %lld; the bound is %lld", what, atRest / mebi,
           mostMemory() / mebi, memoryNow() / mebi, bound / mebi);
