@@ -1,5 +1,7 @@
 #include "socketio/namespace.h"
 
+#include <QVariant>
+
 namespace ventanilla {
 
 Namespace::Namespace(QString name)
@@ -37,7 +39,8 @@ void Namespace::disconnected(Socket &socket, const QString &reason)
 void Namespace::dispatch(Socket &socket, const SocketIoPacket &event, const AckFunction &ack) const
 {
     EventArguments arguments(event.data.toArray(), event.attachments);
-    const QString name = arguments.values.takeAt(0).toString();
+    // In JavaScript an event may be named by a number, which is its text.
+    const QString name = arguments.values.takeAt(0).toVariant().toString();
     const EventHandler handler = m_handlers.value(name, m_otherHandler);
     if (handler)
         handler(socket, arguments, ack);

@@ -106,10 +106,14 @@ bool placeholdersFit(const QJsonValue &value, qsizetype count)
 
 bool isEventData(const QJsonValue &data)
 {
-    if (!data.isArray() || !data.toArray().first().isString())
+    if (!data.isArray())
         return false;
-    const QString name = data.toArray().first().toString();
-    return std::find(reservedEvents.begin(), reservedEvents.end(), name) == reservedEvents.end();
+    const QJsonValue first = data.toArray().first();
+    if (first.isDouble())
+        return true;
+    const QString name = first.toString();
+    return first.isString()
+        && std::find(reservedEvents.begin(), reservedEvents.end(), name) == reservedEvents.end();
 }
 
 bool dataFits(const SocketIoPacket &packet)

@@ -29,6 +29,7 @@ private slots:
     void takesAndGivesAttachmentsOverPolling();
     void closesOnABrokenPacket_data();
     void closesOnABrokenPacket();
+    void takesAnEventNamedByANumber();
     void closesOnAReservedEventName_data();
     void closesOnAReservedEventName();
     void closesOnTextWhileAttachmentsAreMissing();
@@ -123,6 +124,13 @@ void TestEventRules::closesOnABrokenPacket()
     client().send(packet);
     QCOMPARE(closeReason(), forAnError());
     QCOMPARE(client().messages, QStringList());
+}
+
+void TestEventRules::takesAnEventNamedByANumber()
+{
+    client().send(u"42[12.5,\"message\"]"_s); // of which nobody knows
+    client().send(u"42[\"message\",1]"_s);
+    QCOMPARE(client().received(1), QStringList(u"42[\"message-back\",1]"_s));
 }
 
 void TestEventRules::closesOnAReservedEventName_data()

@@ -57,6 +57,7 @@ void TestSocketIoPacket::reads_data()
     row("2[\"ñ😀\"]", Type::Event, "/", -1, "[\"ñ😀\"]");
     row("50-[\"a\"]", Type::Event, "/", -1, "[\"a\"]");
     row("31[]", Type::Ack, "/", 1, "[]");
+    row("2[12.5,1]", Type::Event, "/", -1, "[12.5,1]"); // JavaScript names events by numbers too
     row("3/custom,12[{}]", Type::Ack, "/custom", 12, "[{}]");
     row("4{\"message\":\"x\"}", Type::ConnectError, "/", -1, "{\"message\":\"x\"}");
 }
@@ -105,7 +106,7 @@ void TestSocketIoPacket::refuses_data()
              "2",
              "2{}",
              "2[]",
-             "2[1]",
+             "2[true]",
              "2[null]",
              "2[{}]",
              "2[[\"a\"]]",
