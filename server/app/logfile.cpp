@@ -26,8 +26,9 @@ void writeLine(QtMsgType type, const QMessageLogContext &context, const QString 
 
 void writeWithinLimit(QtMsgType type, const QMessageLogContext &context, const QString &message)
 {
-    // A wave of thousands who reconnect at once is told in full; a flood of a day is some 200 MB.
-    static LogLimit limit(20, 10'000);
+    // A wave of thousands who reconnect at once is told in full; a flood adds some 100 MB a day to
+    // each layer's lines of a level.
+    static LogLimit limit(10, 10'000);
     const auto leftOut = limit.admit(type, context.category, SystemClock().steadyMs());
     if (!leftOut)
         return;

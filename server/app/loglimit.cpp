@@ -2,6 +2,8 @@
 
 #include <QMutexLocker>
 
+#include <utility>
+
 namespace ventanilla {
 
 LogLimit::LogLimit(double rate, double burst)

@@ -29,7 +29,6 @@ EngineConfig engineConfig(const ServerConfig &config, qint64 maxConnections)
     EngineConfig engine;
     engine.pingIntervalMs = config.pingIntervalMs;
     engine.pingTimeoutMs = config.pingTimeoutMs;
-    engine.closeGraceMs = config.pingTimeoutMs;
     engine.upgradeTimeoutMs = config.upgradeTimeoutMs;
     engine.maxPayload = config.maxPayload;
     engine.maxQueuedBytes = config.maxQueued;

@@ -12,8 +12,9 @@
 namespace ventanilla {
 
 /// Slows down password guessing: counts the failed sign-ins of each account name and of each
-/// network within a window. What a network is, its user knows: the addresses are compared as they are. An attempt under way counts as a failure until it has succeeded, so
-/// that many at once gain nothing. Bounded memory. Lives on the network's thread.
+/// network within a window. What a network is, its user knows: the addresses are compared as they are. An
+/// attempt under way counts as a failure until it has succeeded, so that many at once gain nothing. Bounded
+/// memory. Lives on the network's thread.
 class LoginThrottle
 {
 public:

@@ -16,7 +16,7 @@ struct EngineConfig {
     /// From the candidate's connection to the packet that completes the upgrade.
     qint64 upgradeTimeoutMs = 10'000;
     /// How long a closed session waits for a poll that takes the news.
-    qint64 closeGraceMs = 20'000;
+    qint64 closeGraceMs = 30'000;
     /// Of a packet, and of the body of a polling request.
     qint64 maxPayload = 1'000'000;
     /// What may wait for one slow client before it is dropped.

@@ -33,6 +33,7 @@ EngineSession::EngineSession(QString sid, std::unique_ptr<Transport> transport, 
     , m_packets(context.config.packetRate, context.config.packetBurst)
     , m_data(context.config.dataRate, context.config.dataBurst)
     , m_payloadLimit(context.config.maxPayload)
+    , m_requestBytes(m_request.bytesHeld() + m_transport->bytesOfRequest(m_request))
 {
     connect(&m_heartbeat, &Heartbeat::pingDue, this, [this] {
         send(EngineIoPacket {EngineIoPacket::Type::Ping, {}}.encode());
@@ -112,7 +113,7 @@ void EngineSession::reportBuffers()
         m_transport->flush();
     const qint64 queued = m_transport->bytesQueued();
     const qint64 ofCandidate = m_candidate ? m_candidate->bytesBuffered() : 0;
-    m_buffers.set(queued + m_transport->bytesReceiving() + ofCandidate + m_bytesHeld);
+    m_buffers.set(queued + m_transport->bytesReceiving() + ofCandidate + m_requestBytes + m_bytesHeld);
     if (!m_open || queued <= m_context.config.maxQueuedBytes)
         return;
     qCWarning(logEngineIo).noquote() << "dropped a client that does not read:" << queued << "bytes queued";

@@ -103,6 +103,8 @@ private:
     TokenBucket m_data;
     qint64 m_payloadLimit;
     UpgradeCandidate *m_candidate = nullptr;
+    /// Of the handshake's request, by this and by the transport, for as long as the session lives.
+    const qint64 m_requestBytes;
     qint64 m_bytesHeld = 0;
     bool m_open = false;
 };

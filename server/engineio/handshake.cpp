@@ -20,7 +20,7 @@ std::optional<HandshakeError> judgeNewSession(const HttpRequest &request, const 
         return HandshakeError::BadMethod;
     if (asked.isUpgrade != (asked.transport == websocket))
         return HandshakeError::BadRequest;
-    if (request.query.queryItemValue(QStringLiteral("EIO")) != version)
+    if (request.queryItem(u"EIO") != version)
         return HandshakeError::UnsupportedVersion;
     return std::nullopt;
 }
@@ -29,8 +29,8 @@ std::optional<HandshakeError> judgeNewSession(const HttpRequest &request, const 
 
 EngineRequest EngineRequest::of(const HttpRequest &request, bool isUpgrade)
 {
-    return {request.query.queryItemValue(QStringLiteral("transport")),
-            request.query.queryItemValue(QStringLiteral("sid")), isUpgrade};
+    return {request.queryItem(u"transport").value_or(QString()),
+            request.queryItem(u"sid").value_or(QString()), isUpgrade};
 }
 
 std::optional<HandshakeError> judge(const HttpRequest &request, const EngineRequest &asked,

@@ -7,9 +7,9 @@
 namespace ventanilla {
 
 namespace {
-// A ping may leave this much of its timeout late without the pong's deadline moving. One that is
-// later, because this process stood still, gives the client all of its time again.
-constexpr qint64 toleranceDivisor = 10;
+// A ping may leave half its timeout late without the pong's deadline moving. With one that is later
+// still, because this process stood still, the deadline moves too: no client has less than that half.
+constexpr qint64 toleranceDivisor = 2;
 } // namespace
 
 Heartbeat::Heartbeat(const EngineConfig &config, const Clock &clock, QObject *parent)

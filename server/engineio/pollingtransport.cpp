@@ -168,6 +168,8 @@ void PollingTransport::flush()
 {
     if (!isPolled() || m_queue.empty())
         return;
+    // Taken first: whoever hears of the buffers may end this.
+    const HttpResponder poll = *std::exchange(m_poll, std::nullopt);
     QByteArray payload;
     for (const EncodedPacket &packet : m_queue) {
         if (!payload.isEmpty())
@@ -177,12 +179,16 @@ void PollingTransport::flush()
     m_queue.clear();
     m_queuedBytes = 0;
     emit buffersChanged(); // first, or it would count twice for a moment: here, and with the answer
-    answerPoll(payload);
+    answer(poll, payload);
 }
 
 void PollingTransport::answerPoll(const QByteArray &payload)
 {
-    const HttpResponder poll = *std::exchange(m_poll, std::nullopt);
+    answer(*std::exchange(m_poll, std::nullopt), payload);
+}
+
+void PollingTransport::answer(const HttpResponder &poll, const QByteArray &payload)
+{
     poll.respond(HttpResponse {200, "text/plain; charset=UTF-8", payload, {}, false});
 }
 

@@ -46,6 +46,7 @@ private:
     bool isPolled() const { return m_poll && m_poll->isWaiting(); }
     void flushSoon();
     void answerPoll(const QByteArray &payload);
+    static void answer(const HttpResponder &poll, const QByteArray &payload);
     void take(const QList<EngineIoPacket> &packets);
     void takeClose(const EngineIoPacket &packet);
     void end();

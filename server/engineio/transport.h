@@ -12,6 +12,8 @@
 
 namespace ventanilla {
 
+struct HttpRequest;
+
 /// One encoded packet on its way to a client: text (EngineIoPacket::encode()), or the bytes of a
 /// binary message. Implicitly shared, so that a packet for many is encoded once.
 using EncodedPacket = std::variant<QString, QByteArray>;
@@ -49,6 +51,9 @@ public:
     virtual qint64 bytesQueued() const = 0;
     /// Bytes received of what is not complete yet.
     virtual qint64 bytesReceiving() const { return 0; }
+
+    /// What it keeps of the request that opened it, in bytes.
+    virtual qint64 bytesOfRequest(const HttpRequest &) const { return 0; }
 
     /// The largest packet that is taken from now on, in bytes.
     virtual void setPayloadLimit(qint64) { }

@@ -31,6 +31,7 @@ public:
     void abort() override;
     qint64 bytesQueued() const override;
     qint64 bytesReceiving() const override;
+    qint64 bytesOfRequest(const HttpRequest &request) const override;
     void setPayloadLimit(qint64 bytes) override;
 
 private:

@@ -2,6 +2,8 @@
 
 #include "core/logging.h"
 
+#include <utility>
+
 namespace ventanilla {
 
 BufferBudget::BufferBudget(qint64 limit, Counters &counters, QObject *parent)
@@ -21,6 +23,8 @@ BufferBudget::~BufferBudget()
 void BufferBudget::changeBy(qint64 bytes, const Share &reporter)
 {
     m_bytes.add(bytes);
+    if (&reporter == m_spared && reporter.m_bytes < m_sparedBytes / 2)
+        m_spared = nullptr;
     if (m_limit > 0 && bytes > 0 && m_bytes.value() > m_limit)
         enforce(&reporter);
 }
@@ -65,6 +69,7 @@ BufferBudget::Share *BufferBudget::largestBut(const Share *spared) const
 void BufferBudget::spare(const Share *reporter)
 {
     m_spared = reporter;
+    m_sparedBytes = reporter->m_bytes;
     if (std::exchange(m_enforcingLater, true))
         return;
     const auto enforceNow = [this] {

@@ -41,8 +41,9 @@ private:
     Counter &m_bytes;
     Counter &m_evicted;
     std::set<Share *> m_shares;
-    /// The last reporter that was the largest, until the event loop.
+    /// The last reporter that was the largest, until the event loop or until it holds half of that.
     const Share *m_spared = nullptr;
+    qint64 m_sparedBytes = 0;
     bool m_enforcing = false;
     bool m_enforcingLater = false;
 };

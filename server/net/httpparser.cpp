@@ -241,7 +241,7 @@ HttpRequest HttpParser::takeHead()
     const qsizetype question = target.indexOf('?');
     request.path = QUrl::fromPercentEncoding(question < 0 ? target : target.left(question));
     if (question >= 0)
-        request.query = QUrlQuery(QString::fromUtf8(target.mid(question + 1)));
+        request.query = target.mid(question + 1);
     for (const auto &field : message)
         request.headers.emplace_back(toBytes(field.name_string()).toLower(), toBytes(field.value()));
     return request;

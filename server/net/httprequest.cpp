@@ -1,5 +1,7 @@
 #include "net/httprequest.h"
 
+#include <QUrl>
+
 #include <algorithm>
 
 namespace ventanilla {
@@ -10,9 +12,19 @@ namespace {
 template<typename Visit>
 bool anyPart(const QByteArray &list, char separator, Visit visit)
 {
-    const auto parts = list.split(separator);
-    return std::any_of(parts.begin(), parts.end(),
-                       [&](const QByteArray &part) { return visit(part.trimmed()); });
+    for (qsizetype start = 0; start <= list.size();) {
+        const qsizetype found = list.indexOf(separator, start);
+        const qsizetype end = found < 0 ? list.size() : found;
+        if (visit(list.mid(start, end - start).trimmed()))
+            return true;
+        start = end + 1;
+    }
+    return false;
+}
+
+QString decoded(QByteArray part)
+{
+    return QUrl::fromPercentEncoding(part.replace('+', ' '));
 }
 
 } // namespace
@@ -58,13 +70,27 @@ std::optional<QByteArray> HttpRequest::cookie(QByteArrayView name) const
     return value;
 }
 
-std::optional<QString> HttpRequest::queryItem(const QString &name) const
+std::optional<QString> HttpRequest::queryItem(QStringView name) const
 {
-    if (!query.hasQueryItem(name))
-        return std::nullopt;
-    QString value = query.queryItemValue(name, QUrl::FullyEncoded);
-    value.replace(u'+', u' ');
-    return QUrl::fromPercentEncoding(value.toUtf8());
+    std::optional<QString> value;
+    (void)anyPart(query, '&', [&value, name](const QByteArray &pair) {
+        const qsizetype equals = pair.indexOf('=');
+        if (decoded(equals < 0 ? pair : pair.left(equals)) != name)
+            return false;
+        value = equals < 0 ? QString() : decoded(pair.mid(equals + 1));
+        return true;
+    });
+    return value;
+}
+
+qint64 HttpRequest::bytesHeld() const
+{
+    // Each string is a block of its own.
+    constexpr qint64 overhead = 32;
+    qint64 bytes = method.size() + path.size() * qint64(sizeof(QChar)) + query.size() + body.size();
+    for (const auto &[name, value] : headers)
+        bytes += qint64(sizeof(headers.front())) + name.size() + value.size() + 2 * overhead;
+    return bytes;
 }
 
 } // namespace ventanilla

@@ -3,7 +3,6 @@
 #include <QByteArray>
 #include <QHostAddress>
 #include <QString>
-#include <QUrlQuery>
 
 #include <optional>
 #include <utility>
@@ -16,7 +15,9 @@ struct HttpRequest {
     QByteArray method;
     /// The path of the target, percent-decoded once, without the query.
     QString path;
-    QUrlQuery query;
+    /// What stands behind the target's question mark, as it was sent; see queryItem(). Kept so because
+    /// a decoded query of many short items takes forty times as much memory.
+    QByteArray query;
     /// 10 or 11.
     int version = 11;
     /// In the order received; names in lower case.
@@ -32,8 +33,12 @@ struct HttpRequest {
     bool headerHasToken(QByteArrayView name, QByteArrayView token) const;
     /// The value of a cookie (RFC 6265, 5.4), the first with that name.
     std::optional<QByteArray> cookie(QByteArrayView name) const;
-    /// A query item, percent-decoded, with '+' as a space as HTML forms write it.
-    std::optional<QString> queryItem(const QString &name) const;
+    /// The value of the first query item with this name, percent-decoded, with '+' as a space as HTML
+    /// forms write it. Scans the query each time.
+    std::optional<QString> queryItem(QStringView name) const;
+
+    /// Roughly what it takes in memory.
+    qint64 bytesHeld() const;
 };
 
 } // namespace ventanilla

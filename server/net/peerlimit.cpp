@@ -1,5 +1,7 @@
 #include "net/peerlimit.h"
 
+#include <algorithm>
+
 namespace ventanilla {
 
 QHostAddress networkOf(const QHostAddress &address)

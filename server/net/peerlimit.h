@@ -9,7 +9,8 @@ namespace ventanilla {
 /// address for its /64, which is what one household or office has (RFC 6177).
 QHostAddress networkOf(const QHostAddress &address);
 
-/// Counts what is there of each peer, and says whether there is room for one more.
+/// Counts what is there of each peer, and says whether there is room for one more. Lives on the
+/// network's thread.
 class PeerLimit
 {
 public:

@@ -23,6 +23,10 @@ constexpr qsizetype longestLine = 8 * 1024 - 2;
 
 bool hasLongLine(const HttpRequest &request)
 {
+    constexpr qsizetype around = sizeof("GET ? HTTP/1.1") - 1;
+    constexpr qsizetype encodedByte = 3; // at most: %XX
+    if (request.path.toUtf8().size() * encodedByte + request.query.size() + around > longestLine)
+        return true;
     return std::any_of(request.headers.begin(), request.headers.end(), [](const auto &field) {
         return field.first.size() + field.second.size() + 4 > longestLine;
     });
@@ -56,7 +60,7 @@ std::optional<HttpResponse> WebSocketUpgrader::handshakeProblem(const HttpReques
             .withHeader("Sec-WebSocket-Version", "13");
     }
     if (hasLongLine(request)) {
-        return HttpResponse::error(431, QStringLiteral("A header of the WebSocket handshake is too long"),
+        return HttpResponse::error(431, QStringLiteral("A line of the WebSocket handshake is too long"),
                                    QStringLiteral("datos_invalidos"));
     }
     return std::nullopt;

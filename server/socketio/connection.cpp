@@ -53,6 +53,7 @@ void SocketIoConnection::leave(Socket &socket, const QString &reason)
     // Taken out first: a handler that sends to this client must not find it half gone.
     Member leaving = std::move(member->second);
     m_members.erase(member);
+    leaving.socket->markLeft();
     if (leaving.joined)
         leaving.socket->nsp().disconnected(*leaving.socket, reason);
     // We may be inside a call of the socket's own.

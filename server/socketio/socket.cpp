@@ -29,13 +29,16 @@ const HttpRequest &Socket::handshake() const
 
 void Socket::emitEvent(QStringView name, const EventArguments &arguments)
 {
+    if (m_left)
+        return;
     m_connection.send(
         SocketIoPacket::event(m_namespace.name(), name, arguments.values, arguments.attachments));
 }
 
 void Socket::sendEncoded(const QString &encodedPacket)
 {
-    m_connection.session().sendEncoded(encodedPacket);
+    if (!m_left)
+        m_connection.session().sendEncoded(encodedPacket);
 }
 
 AckFunction Socket::acknowledgement(qint64 id)
@@ -43,7 +46,7 @@ AckFunction Socket::acknowledgement(qint64 id)
     // Shared, so that copies of the function together answer once.
     return [socket = std::make_shared<QPointer<Socket>>(this), id](const EventArguments &arguments) {
         const QPointer<Socket> alive = std::exchange(*socket, QPointer<Socket>());
-        if (alive) {
+        if (alive && !alive->m_left) {
             alive->m_connection.send({SocketIoPacket::Type::Ack, alive->m_namespace.name(), id,
                                       QJsonValue(arguments.values), arguments.attachments});
         }
@@ -52,6 +55,8 @@ AckFunction Socket::acknowledgement(qint64 id)
 
 void Socket::disconnectFromNamespace()
 {
+    if (m_left)
+        return;
     m_connection.send(
         {SocketIoPacket::Type::Disconnect, m_namespace.name(), std::nullopt, QJsonValue::Undefined});
     m_connection.leave(*this, QStringLiteral("server namespace disconnect"));

@@ -42,6 +42,7 @@ public:
     /// Whatever the namespace's owner keeps with a socket; it goes when the socket goes.
     std::any &data() { return m_data; }
 
+    /// Sends nothing once the socket has left its namespace.
     void emitEvent(QStringView name, const EventArguments &arguments);
     /// Queues a packet that is already encoded, for broadcasts.
     void sendEncoded(const QString &encodedPacket);
@@ -52,12 +53,16 @@ public:
     void disconnectFromNamespace();
     void disconnectClient();
 
+    /// For the connection: it has left.
+    void markLeft() { m_left = true; }
+
 private:
     const QString m_id;
     QJsonObject m_auth;
     Namespace &m_namespace;
     SocketIoConnection &m_connection;
     std::any m_data;
+    bool m_left = false;
 };
 
 } // namespace ventanilla

@@ -187,7 +187,7 @@ void TestSocketIoClient::closesOnBreaches_data()
     row("event in another namespace", 2, "42/other,[\"x\"]");
     row("event is an object", 2, "42{}");
     row("event is empty", 2, "42[]");
-    row("event without a name", 2, "42[1]");
+    row("event without a name", 2, "42[true]");
     row("reserved event", 2, "42[\"connect\"]");
     row("broken JSON", 2, "42[\"x\"");
     row("binary event", 2, "451-[\"x\",{\"_placeholder\":true,\"num\":0}]");

@@ -171,18 +171,18 @@ void TestHeartbeatRules::refusesThePollOfASilentClientFromItsDeadlineOn()
     QVERIFY(serve(Mode::Engine, ConformanceServer::defaultConfig()));
     constexpr int enough = 3;
     constexpr int mostTries = 60;
+    const qint64 tolerableMs = ConformanceServer::defaultConfig().pingTimeoutMs / 4;
     int good = 0;
     for (int tries = 0; good < enough && tries < mostTries; ++tries) {
         qint64 latenessMs = 0;
         const int status = pollOfASilentClient(&latenessMs);
-        // A server that stood still gives its clients that time again.
-        if (latenessMs > ConformanceServer::defaultConfig().pingTimeoutMs / 20)
+        // A server that stood still for long gives its clients that time again.
+        if (latenessMs > tolerableMs)
             continue;
         QCOMPARE(status, 400);
         ++good;
     }
-    if (good < enough)
-        QSKIP("this machine is too busy to tell the time by");
+    QVERIFY2(good == enough, "this machine is too busy to tell the time by");
 }
 
 void TestHeartbeatRules::tellsThePendingPollOfASilentClient()
@@ -197,20 +197,20 @@ void TestHeartbeatRules::tellsThePendingPollOfASilentClient()
 
 void TestHeartbeatRules::closesTheWebSocketOfASilentClient()
 {
-    QVERIFY(serve(Mode::Engine, ConformanceServer::defaultConfig()));
+    QVERIFY(serve(Mode::Engine, quickConfig()));
     QElapsedTimer time;
     time.start();
     const WebSocketClient client(webSocketUrl(newWebSocket()));
     QVERIFY(client.closes());
-    QVERIFY(time.elapsed() >= 500 - 2 * clockStepMs);
+    QVERIFY(time.elapsed() >= 1050 - 2 * clockStepMs);
     QCOMPARE(client.messages.size(), 2);
     QCOMPARE(client.messages.value(1), u"2"_s);
 }
 
 void TestHeartbeatRules::takesAPongForOnePingOnly()
 {
-    EngineConfig config = ConformanceServer::defaultConfig();
-    config.pingIntervalMs = 100;
+    EngineConfig config = quickConfig();
+    config.pingIntervalMs = 500;
     QVERIFY(serve(Mode::Engine, config));
     WebSocketClient client(webSocketUrl(newWebSocket()));
     QCOMPARE(client.received(1).size(), 1);

@@ -189,7 +189,7 @@ void TestUpgradeRules::closesACandidateThatDoesNotUpgradeInTime()
     QFETCH(bool, probes);
     EngineConfig config = calmConfig();
     QCOMPARE(EngineConfig().upgradeTimeoutMs, 10'000); // where nobody says another one
-    config.upgradeTimeoutMs = 200;
+    config.upgradeTimeoutMs = 1000;
     QVERIFY(serve(Mode::Engine, config));
     *m_client = pollingClient();
     QVERIFY(m_client->open());

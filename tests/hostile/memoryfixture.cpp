@@ -74,8 +74,7 @@ MemoryFixture::RawWebSockets MemoryFixture::openWebSockets(int count) const
     RawWebSockets clients;
     for (int i = 0; i < count; ++i)
         clients.push_back(std::make_unique<RawWebSocket>(port()));
-    for (const auto &client : clients)
-        (void)client->waitForUpgrade();
+    std::erase_if(clients, [](const auto &client) { return !client->waitForUpgrade(); });
     return clients;
 }
 
@@ -83,8 +82,9 @@ MemoryFixture::RawWebSockets MemoryFixture::joinedWebSockets(int count) const
 {
     RawWebSockets clients = openWebSockets(count);
     sendToAll(clients, frames::text("40{\"token\":\"" + token().toLatin1() + "\"}"));
-    for (const auto &client : clients)
-        (void)client->waitForText(QStringLiteral("42[\"listo\""));
+    std::erase_if(clients, [](const auto &client) {
+        return client->waitForText(QStringLiteral("42[\"listo\"")).isEmpty();
+    });
     return clients;
 }
 

@@ -51,6 +51,7 @@ protected:
     }
 
     RawClients connectAndSend(int count, const QByteArray &bytes) const;
+    /// Those of them that the server let in.
     RawWebSockets openWebSockets(int count) const;
     RawWebSockets joinedWebSockets(int count) const;
     static void sendToAll(const RawWebSockets &clients, const QByteArray &bytes);

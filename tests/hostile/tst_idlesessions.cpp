@@ -83,7 +83,7 @@ void TestIdleSessions::boundsAbandonedPollingSessions()
     serve([](ServerConfig &config) {
         config.connectionsPerAddress = limit;
         config.pingIntervalMs = 200;
-        config.pingTimeoutMs = 2000;
+        config.pingTimeoutMs = 4000;
     });
     // All over one connection, so that no limit of connections counts.
     PollingClient client(port(), "/socket.io/");

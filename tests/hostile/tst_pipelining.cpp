@@ -55,6 +55,7 @@ void TestPipelining::readsNoFurtherWhileAPollIsHeld()
     PollingClient session(port(), "/socket.io/");
     QVERIFY(joinByPolling(session, token()));
     const QString impatient = token();
+    const qint64 before = buffered();
     QList<int> statuses;
     const HttpCall poll = session.poll();
     RawClient &client = poll.connection();
@@ -62,7 +63,7 @@ void TestPipelining::readsNoFurtherWhileAPollIsHeld()
     QVERIFY(m_bystanders->canTalk());
     QVERIFY(m_bystanders->canTalk());
     QCOMPARE(client.received, QByteArray());
-    QVERIFY2(buffered() <= readAhead, QByteArray::number(buffered()));
+    QVERIFY2(buffered() <= before + readAhead, QByteArray::number(buffered()));
 
     // Once the poll is answered the rest is, signing out first, in its order.
     QVERIFY(m_bystanders->writeTo(QStringLiteral("mallory"), QStringLiteral("here you are")));
@@ -72,6 +73,7 @@ void TestPipelining::readsNoFurtherWhileAPollIsHeld()
 
 void TestPipelining::readsNoFurtherWhileNobodyReadsTheAnswers()
 {
+    const qint64 before = buffered();
     RawClient client(port());
     client.stopReading();
     // The kernel holds a few megabytes of answers; behind them nothing is read, so that at last
@@ -88,7 +90,7 @@ void TestPipelining::readsNoFurtherWhileNobodyReadsTheAnswers()
         }
         QVERIFY(m_bystanders->canTalk());
     }
-    QVERIFY2(buffered() <= 2 * readAhead, QByteArray::number(buffered()));
+    QVERIFY2(buffered() <= before + 2 * readAhead, QByteArray::number(buffered()));
     QVERIFY(!client.closed);
 }
 

@@ -4,6 +4,7 @@
 
 #include <QStringList>
 
+#include <algorithm>
 #include <functional>
 
 namespace ventanilla {
@@ -26,6 +27,7 @@ public:
         else
             sent.append(QStringLiteral("b") + QString::fromLatin1(std::get<QByteArray>(packet).toHex()));
     }
+    void flush() override { queued = std::max<qint64>(queued - takenByTheNetwork, 0); }
     void close() override
     {
         if (!staysOpen)
@@ -77,6 +79,8 @@ public:
     std::vector<EncodedPacket> unsent;
     std::function<void()> whenRetired;
     qint64 queued = 0;
+    /// What flush() gets rid of.
+    qint64 takenByTheNetwork = 0;
     qint64 receiving = 0;
     qint64 payloadLimit = 0;
     bool upgrading = false;

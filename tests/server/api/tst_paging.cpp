@@ -21,7 +21,7 @@ private:
     static HttpRequest request(const QString &query)
     {
         HttpRequest made;
-        made.query = QUrlQuery(query);
+        made.query = query.toLatin1();
         return made;
     }
 };

@@ -70,7 +70,7 @@ void TestEngine::judgesUpgrades()
     HttpRequest request;
     request.method = "GET";
     request.path = config.path;
-    request.query = QUrlQuery(query);
+    request.query = query.toLatin1();
     request.headers = {{"host", "a"},
                        {"upgrade", "websocket"},
                        {"connection", "Upgrade"},

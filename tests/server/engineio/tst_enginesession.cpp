@@ -18,7 +18,8 @@ private slots:
     void passesMessagesOn();
     void pingsAndTakesThePong();
     void closesWithoutAPong();
-    void waitsTheWholeTimeoutForThePong();
+    void leavesTimeForThePongOfALatePing();
+    void aPingALittleLateMovesNoDeadline();
     void aStrayPongChangesNothing();
     void closesOnNonsense_data();
     void closesOnNonsense();
@@ -114,13 +115,13 @@ void TestEngineSession::closesWithoutAPong()
     QCOMPARE(m_ends, QStringList({u"ping timeout"_s, u"finished"_s}));
 }
 
-void TestEngineSession::waitsTheWholeTimeoutForThePong()
+void TestEngineSession::leavesTimeForThePongOfALatePing()
 {
     transport().take();
-    m_clock.advance(50); // the loop was busy: the ping is late, and the client has its whole time
+    m_clock.advance(50); // the loop was busy: the ping is late, and the client has half its time
     QTRY_COMPARE(transport().sent, QStringList(u"2"_s));
     transport().take();
-    m_clock.advance(2);
+    m_clock.advance(1);
     int ticks = 0;
     QTimer other;
     connect(&other, &QTimer::timeout, this, [&] { ++ticks; });
@@ -129,6 +130,14 @@ void TestEngineSession::waitsTheWholeTimeoutForThePong()
     QVERIFY(m_session->isOpen());
     transport().receive(u"3"_s);
     QVERIFY(m_session->isOpen());
+}
+
+void TestEngineSession::aPingALittleLateMovesNoDeadline()
+{
+    m_clock.advance(3);
+    QTRY_COMPARE(transport().sent.last(), u"2"_s);
+    m_clock.advance(2);
+    QTRY_VERIFY(transport().isClosed);
 }
 
 void TestEngineSession::aStrayPongChangesNothing()

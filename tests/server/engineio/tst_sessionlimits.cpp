@@ -20,18 +20,20 @@ private slots:
     void dropsAClientThatSendsTooMuchData_data();
     void dropsAClientThatSendsTooMuchData();
     void boundsThePayload();
+    void writesBeforeItJudges();
     void countsItsBuffers();
+    void countsItsRequest();
     void endsWhenAllBuffersTogetherAreTooMuch();
     void givesUpWhatItKeepsWhenItIsClosed();
 
 private:
     /// A session on a transport of its own.
-    void open(BufferBudget &budget)
+    void open(BufferBudget &budget, const HttpRequest &request = {})
     {
         m_session.reset();
         auto made = std::make_unique<FakeEngineTransport>();
         m_transport = made.get();
-        m_session = std::make_unique<EngineSession>(u"sid"_s, std::move(made), HttpRequest(),
+        m_session = std::make_unique<EngineSession>(u"sid"_s, std::move(made), request,
                                                     EngineContext {m_config, m_clock, budget});
         connect(m_session.get(), &EngineSession::closed, this,
                 [this](CloseReason reason) { m_reason = describe(reason); });
@@ -107,6 +109,33 @@ void TestSessionLimits::boundsThePayload()
     QCOMPARE(m_transport->payloadLimit, 100);
     m_session->setPayloadLimit(10'000);
     QCOMPARE(m_transport->payloadLimit, 5000); // never above the engine's
+}
+
+void TestSessionLimits::writesBeforeItJudges()
+{
+    m_config.maxQueuedBytes = 100;
+    open(m_budget);
+    m_transport->takenByTheNetwork = 50;
+    m_transport->queued = 150;
+    m_session->sendEncoded(u"4x"_s);
+    QVERIFY(m_session->isOpen());
+    QCOMPARE(m_budget.bytes(), 100);
+    QTest::ignoreMessage(QtWarningMsg, QRegularExpression(u"does not read: 101 bytes"_s));
+    m_transport->queued = 151;
+    m_session->sendEncoded(u"4x"_s);
+    QCOMPARE(m_reason, u"client too slow"_s);
+}
+
+void TestSessionLimits::countsItsRequest()
+{
+    HttpRequest request;
+    request.query = QByteArray("&a").repeated(4000);
+    request.headers.emplace_back("cookie", QByteArray(6000, 'x'));
+    open(m_budget, request);
+    const qint64 bytes = m_budget.bytes();
+    QVERIFY2(bytes >= 14'000 && bytes < 14'500, QByteArray::number(bytes));
+    m_session.reset();
+    QCOMPARE(m_budget.bytes(), 0);
 }
 
 void TestSessionLimits::countsItsBuffers()

@@ -22,6 +22,7 @@ private slots:
     void dropsTheLargestFirst();
     void dropsNobodyInsideTheirOwnCall();
     void sparesOnlyOneInATurn();
+    void forgetsWhoWasSparedOnceItHoldsLittle();
     void neverGoesOverTheLimitInATurn();
     void looksAtWhatIsHeldWhenItActs();
     void goesOnDroppingWhenItGrowsAgain();
@@ -149,6 +150,16 @@ void TestBufferBudget::sparesOnlyOneInATurn()
     }
     QVERIFY(!m_gaveUp.isEmpty());
     QCOMPARE(m_gaveUp.first(), QStringLiteral("0"));
+}
+
+void TestBufferBudget::forgetsWhoWasSparedOnceItHoldsLittle()
+{
+    Share &drained = hold(QStringLiteral("drained"), 900);
+    drained.set(10);
+    hold(QStringLiteral("large"), 900);
+    QCOMPARE(m_gaveUp, QStringList());
+    enforce();
+    QCOMPARE(m_gaveUp, QStringList(QStringLiteral("large")));
 }
 
 void TestBufferBudget::neverGoesOverTheLimitInATurn()

@@ -33,6 +33,7 @@ private slots:
     void refusesBadHandshakes_data();
     void refusesBadHandshakes();
     void survivesFramesThatCameWithTheHandshake();
+    void refusesALineThatQtWouldNotRead_data();
     void refusesALineThatQtWouldNotRead();
     void boundsWhatItAnswersByItself();
     void abortsASecondHandshakeInTheSameSegment();
@@ -153,11 +154,22 @@ void TestWebSocketUpgrader::survivesFramesThatCameWithTheHandshake()
     QTRY_VERIFY(m_texts.contains(u"late"_s));
 }
 
+void TestWebSocketUpgrader::refusesALineThatQtWouldNotRead_data()
+{
+    QTest::addColumn<QByteArray>("before");
+    QTest::addColumn<QByteArray>("after");
+    const QByteArray much(9000, 'x');
+    QTest::newRow("a header") << QByteArray("\r\n\r\n") << "\r\nCookie: a=" + much + "\r\n\r\n";
+    QTest::newRow("the query") << QByteArray(" HTTP/1.1") << "?" + much + " HTTP/1.1";
+    QTest::newRow("the path") << QByteArray("/ws") << "/ws" + much;
+}
+
 void TestWebSocketUpgrader::refusesALineThatQtWouldNotRead()
 {
+    QFETCH(QByteArray, before);
+    QFETCH(QByteArray, after);
     RawClient client(m_listener->serverPort());
-    const QByteArray cookie = "\r\nCookie: a=" + QByteArray(9000, 'x') + "\r\n\r\n";
-    client.send(QByteArray(handshake).replace("\r\n\r\n", cookie));
+    client.send(QByteArray(handshake).replace(before, after));
     QTRY_COMPARE(client.statuses(), QList<int>({431}));
 }
 

@@ -22,6 +22,7 @@ private slots:
     void isDroppedWhileItConnects();
     void boundsHowOftenItConnects();
     void leavesANamespaceAndKeepsTheOther();
+    void isSentAwayFromANamespace();
     void acknowledgesOnce();
     void acknowledgesNobodyWhoLeft();
     void ignoresUnknownEventsAndStrayAcks();
@@ -193,6 +194,26 @@ void TestConnection::leavesANamespaceAndKeepsTheOther()
     client().say(u"0/custom"_s);
     QCOMPARE(m_log.last(), u"+/custom"_s);
     QVERIFY(!client().isClosed());
+}
+
+void TestConnection::isSentAwayFromANamespace()
+{
+    m_server->of(u"/custom"_s)
+        .onEvent(u"bye", [this](Socket &socket, const EventArguments &, const AckFunction &) {
+            socket.disconnectFromNamespace();
+            socket.emitEvent(u"too late", {});
+            m_log.append(u"gone"_s);
+        });
+    connectMain();
+    client().say(u"0/custom"_s);
+    (void)client().heard();
+    client().say(u"2/custom,[\"bye\"]"_s);
+    QCOMPARE(client().heard(), QStringList(u"1/custom,"_s));
+    QCOMPARE(m_log.mid(2), QStringList({u"-/custom server namespace disconnect"_s, u"gone"_s}));
+    client().say(u"2[\"ask\",1]"_s); // the other one goes on
+    QCOMPARE(m_log.last(), u"ask[1]"_s);
+    client().say(u"2/custom,[\"bye\"]"_s);
+    QVERIFY(client().isClosed());
 }
 
 void TestConnection::acknowledgesOnce()
