@@ -24,9 +24,9 @@ Console::Console(ChatSession &session, HttpApi &api, MainWindow &window, Notifie
     window.list()->setConversations(&m_conversations);
     connectList();
     connect(&window, &MainWindow::stepRequested, this, &Console::step);
-    connect(&m_conversations, &ConversationListModel::totalUnreadChanged, this, [this](int total) {
-        m_window.status()->setUnread(total);
-        m_notifier.setUnread(total);
+    connect(&m_conversations, &ConversationListModel::totalUnreadChanged, this, [this] {
+        m_window.status()->setUnread(m_conversations.totalUnread());
+        m_notifier.setUnread(m_conversations.totalUnread());
     });
     connect(&m_list, &ConversationListController::tokenRefused, this, &Console::tokenRefused);
     connect(&m_thread, &ThreadController::tokenRefused, this, &Console::tokenRefused);

@@ -30,7 +30,7 @@ thread_has() {
 
 # say_in WINDOW TEXT: types into the composer, which has the focus.
 say_in() {
-    xdotool windowactivate --sync "$1"
+    xdotool windowactivate --sync "$1" 2>>"$home/xdotool.log"
     xdotool type --delay 15 -- "$2"
     xdotool key Return
     wait_until 15 "\"$2\" to arrive" thread_has "$2"
@@ -39,7 +39,7 @@ say_in() {
 # A screen is photographed once two pictures of it are the same.
 photograph() {
     local picture=$home/$2
-    xdotool windowactivate --sync "$1"
+    xdotool windowactivate --sync "$1" 2>>"$home/xdotool.log"
     import -window "$1" "$picture"
     for _ in 1 2 3 4 5 6 7 8; do
         mv "$picture" "$picture.before"

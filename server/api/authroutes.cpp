@@ -161,7 +161,7 @@ void AuthRoutes::signOut(const HttpRequest &request, const HttpResponder &respon
     const bool fromElsewhere = request.method == "POST" ? !isOriginAllowed(request, m_config.allowedOrigins)
                                                         : request.header("sec-fetch-site") == "cross-site";
     if (fromElsewhere) {
-        responder.respond(originRefused());
+        responder.respond(originRefused(request));
         return;
     }
     const HttpResponse done = HttpResponse::noContent().withHeader("Set-Cookie", tokenCookie({}, 0));

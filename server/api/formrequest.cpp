@@ -10,7 +10,7 @@ std::optional<QHash<QString, QString>> acceptForm(const HttpRequest &request, co
                                                   const QStringList &allowedOrigins)
 {
     if (!isOriginAllowed(request, allowedOrigins)) {
-        responder.respond(originRefused());
+        responder.respond(originRefused(request));
         return std::nullopt;
     }
     const auto fields = formFields(request);

@@ -1,6 +1,7 @@
 #include "api/requestauth.h"
 
 #include "api/requesttoken.h"
+#include "core/logging.h"
 
 namespace ventanilla {
 
@@ -54,8 +55,11 @@ HttpResponse badRequest(const QString &text)
     return HttpResponse::error(400, text, toWire(ErrorCode::InvalidData));
 }
 
-HttpResponse originRefused()
+HttpResponse originRefused(const HttpRequest &request)
 {
+    qCInfo(logApi).noquote() << "refused a page of the origin"
+                             << forLog(QString::fromUtf8(request.header("origin"))) << "on"
+                             << forLog(request.path);
     return HttpResponse::error(403, QStringLiteral("Origen no permitido"),
                                toWire(ErrorCode::PermissionDenied));
 }

@@ -30,7 +30,7 @@ private:
 
 // Answers that several endpoints give.
 HttpResponse badRequest(const QString &text);
-HttpResponse originRefused();
+HttpResponse originRefused(const HttpRequest &request);
 HttpResponse internalError(const QString &text = QStringLiteral("Error interno"));
 
 } // namespace ventanilla

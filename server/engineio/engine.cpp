@@ -98,6 +98,9 @@ Result<qint64, HttpResponse> Engine::judgeHead(const HttpRequest &head, const Ht
     if (head.method == "OPTIONS")
         return 0;
     const Judgement judged = judgeRequest(head, false);
+    if (judged.problem == HandshakeError::Forbidden)
+        qCInfo(logEngineIo).noquote()
+            << "refused a page of the origin" << forLog(QString::fromUtf8(head.header("origin")));
     if (judged.problem)
         return failure(jsonRefusal(*judged.problem));
     if (head.method != "POST")

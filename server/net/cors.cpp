@@ -1,5 +1,6 @@
 #include "net/cors.h"
 
+#include "core/logging.h"
 #include "net/origin.h"
 
 namespace ventanilla {
@@ -19,8 +20,11 @@ void allowOrigin(const HttpRequest &request, const HttpResponder &responder, con
 
 HttpResponse preflightResponse(const HttpRequest &request, const QStringList &allowed)
 {
-    if (!isOriginAllowed(request, allowed))
+    if (!isOriginAllowed(request, allowed)) {
+        qCInfo(logNet).noquote() << "refused a page of the origin"
+                                 << forLog(QString::fromUtf8(request.header("origin")));
         return HttpResponse {403, {}, {}, {}, false};
+    }
     HttpResponse response = HttpResponse::noContent();
     response.withHeader("Access-Control-Allow-Methods", "GET, POST")
         .withHeader("Access-Control-Max-Age", "600");

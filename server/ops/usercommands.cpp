@@ -90,6 +90,17 @@ Outcome addUser(Database &database, const UserCommand &command)
     });
 }
 
+/// As the commands say it; --json has the database's words.
+const char *wordFor(AccountState state)
+{
+    switch (state) {
+    case AccountState::Active: return "active";
+    case AccountState::Disabled: return "disabled";
+    case AccountState::Deleted: return "deleted";
+    }
+    return "";
+}
+
 Outcome listUsers(Database &database, const UserCommand &command)
 {
     const auto accounts = AccountsTable(database).list();
@@ -98,8 +109,8 @@ Outcome listUsers(Database &database, const UserCommand &command)
     QJsonArray rows;
     for (const Account &account : *accounts) {
         if (!command.json) {
-            std::printf("%-24s %-6s %-14s %s\n", qUtf8Printable(account.username),
-                        qUtf8Printable(toWire(account.role)), qUtf8Printable(toWire(account.state)),
+            std::printf("%-24s %-6s %-9s %s\n", qUtf8Printable(account.username),
+                        qUtf8Printable(toWire(account.role)), wordFor(account.state),
                         qUtf8Printable(account.displayName));
         }
         rows.append(QJsonObject {{QStringLiteral("usuario"), account.username},

@@ -180,7 +180,7 @@ void ConversationListModel::setUnread(int row, int count)
         return;
     m_totalUnread += difference;
     changed(row, {UnreadRole});
-    emit totalUnreadChanged(m_totalUnread);
+    emit totalUnreadChanged();
 }
 
 void ConversationListModel::setOrderHeld(bool held)

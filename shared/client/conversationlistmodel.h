@@ -74,7 +74,8 @@ public:
     qint64 lastId(const QString &user) const;
 
 signals:
-    void totalUnreadChanged(int total);
+    /// Ask totalUnread(): whoever hears of it may change it again.
+    void totalUnreadChanged();
 
 private:
     struct Entry {

@@ -129,6 +129,7 @@ void TestUnread::doesNotCountWhatIsReadAtOnce()
     open(ana);
     m->say(m->message(1001, ana, ana));
     QCOMPARE(row(ana).unread, 0);
+    QCOMPARE(m->find<QLabel>("statusUnread")->text(), QStringLiteral("Nothing unread"));
     for (int number = 0; number < thread()->model()->rowCount(); ++number)
         QVERIFY(!MessageRowData::from(thread()->model()->index(number, 0)).unreadMarker);
 }
