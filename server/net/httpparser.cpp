@@ -53,11 +53,11 @@ bool hasFoldedLine(QByteArrayView head)
 }
 
 /// Not by Beast's token_list, which takes the token in front of what is none for one of the list.
-bool namesWebSocket(boost::beast::string_view upgrade)
+bool hasToken(boost::beast::string_view list, QByteArrayView token)
 {
-    const QByteArrayList names = toBytes(upgrade).split(',');
-    return std::any_of(names.begin(), names.end(), [](const QByteArray &name) {
-        return name.trimmed().compare("websocket", Qt::CaseInsensitive) == 0;
+    const QByteArrayList tokens = toBytes(list).split(',');
+    return std::any_of(tokens.begin(), tokens.end(), [token](const QByteArray &one) {
+        return one.trimmed().compare(token, Qt::CaseInsensitive) == 0;
     });
 }
 
@@ -69,6 +69,7 @@ struct HttpParser::State {
     // Decided when the head ends: Beast adds the fields of a trailer to those of the head.
     bool expectsContinue = false;
     bool isUpgrade = false;
+    bool asksToClose = false;
     // Not Beast's own limit: that counts a chunk again for every piece in which more of a malformed
     // extension of it comes.
     std::function<void(std::uint64_t, boost::beast::string_view, boost::beast::error_code &)> onChunk =
@@ -172,7 +173,11 @@ void HttpParser::judgeHead()
     m_state->expectsContinue =
         isRecent && boost::beast::iequals(message[http::field::expect], "100-continue");
     m_state->isUpgrade = isRecent && m_state->parser.upgrade() && message.method() == http::verb::get
-        && namesWebSocket(message[http::field::upgrade]);
+        && hasToken(message[http::field::upgrade], "websocket");
+    // Closing is stronger (RFC 9112, 9.3), but to Beast it is not in HTTP/1.0.
+    const auto [first, last] = message.equal_range(http::field::connection);
+    m_state->asksToClose =
+        std::any_of(first, last, [](const auto &field) { return hasToken(field.value(), "close"); });
 }
 
 std::optional<HttpResponse> HttpParser::headProblem() const
@@ -223,7 +228,7 @@ bool HttpParser::expectsContinue() const
 
 bool HttpParser::keepsAlive() const
 {
-    return m_state->parser.keep_alive();
+    return m_state->parser.keep_alive() && !m_state->asksToClose;
 }
 
 bool HttpParser::isUpgrade() const

@@ -164,6 +164,9 @@ void TestHttpParser::knowsWhatKeepsAlive_data()
     QTest::newRow("1.1 close in a list") << QByteArray(get + "Connection: x, Close\r\n") << false;
     QTest::newRow("1.0") << QByteArray("GET / HTTP/1.0\r\n") << false;
     QTest::newRow("1.0 keep-alive") << QByteArray("GET / HTTP/1.0\r\nConnection: keep-alive\r\n") << true;
+    QTest::newRow("1.0 both") << QByteArray("GET / HTTP/1.0\r\nConnection: keep-alive, close\r\n") << false;
+    QTest::newRow("1.0 both, apart")
+        << QByteArray("GET / HTTP/1.0\r\nConnection: close\r\nConnection: keep-alive\r\n") << false;
 }
 
 void TestHttpParser::knowsWhatKeepsAlive()
