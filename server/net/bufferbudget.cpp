@@ -20,7 +20,7 @@ BufferBudget::~BufferBudget()
     Q_ASSERT(m_shares.empty());
 }
 
-void BufferBudget::changeBy(qint64 bytes, const Share &reporter)
+void BufferBudget::changeBy(qint64 bytes, Share &reporter)
 {
     m_bytes.add(bytes);
     if (&reporter == m_spared && reporter.m_bytes < m_sparedBytes / 2)
@@ -29,44 +29,54 @@ void BufferBudget::changeBy(qint64 bytes, const Share &reporter)
         enforce(&reporter);
 }
 
-void BufferBudget::enforce(const Share *reporter)
+void BufferBudget::enforce(Share *reporter)
 {
     if (std::exchange(m_enforcing, true))
         return;
     // A little below the limit, so that the next byte does not bring us back here.
     const qint64 target = m_limit - m_limit / 8;
     while (m_bytes.value() > target) {
-        Share *largest = largestBut(reporter);
-        if (!largest || (reporter && largest->m_bytes < reporter->m_bytes && largest != m_spared)) {
+        Share *next = nextToGo(reporter);
+        if (!next) {
             if (reporter)
                 spare(reporter);
             break;
         }
-        qCWarning(logNet) << "dropped a client for its buffers:" << largest->m_bytes << "bytes of"
-                          << m_bytes.value();
-        m_evicted.add();
-        // Counted out now and for good: giving up may take a while, must happen once, and what is
-        // still held meanwhile is nobody else's fault.
-        const Share::GiveUp giveUp = largest->m_giveUp;
-        largest->set(0);
-        largest->m_gaveUp = true;
-        m_shares.erase(largest);
-        giveUp();
+        evict(next);
     }
     m_enforcing = false;
 }
 
-BufferBudget::Share *BufferBudget::largestBut(const Share *spared) const
+BufferBudget::Share *BufferBudget::nextToGo(const Share *reporter) const
 {
     Share *largest = nullptr;
     for (Share *share : m_shares) {
-        if (share != spared && (!largest || share->m_bytes > largest->m_bytes))
+        if (share != reporter && (!largest || share->m_bytes > largest->m_bytes))
             largest = share;
     }
-    return largest;
+    if (!reporter || (largest && largest->m_bytes >= reporter->m_bytes))
+        return largest;
+    // Not a second one in a turn: many alike may each be the largest when they report.
+    return m_spared != reporter ? m_spared : nullptr;
 }
 
-void BufferBudget::spare(const Share *reporter)
+void BufferBudget::evict(Share *share)
+{
+    qCWarning(logNet) << "dropped a client for its buffers:" << share->m_bytes << "bytes of"
+                      << m_bytes.value();
+    m_evicted.add();
+    // Counted out now and for good: giving up may take a while, must happen once, and what is still
+    // held meanwhile is nobody else's fault.
+    const Share::GiveUp giveUp = share->m_giveUp;
+    share->set(0);
+    share->m_gaveUp = true;
+    m_shares.erase(share);
+    if (m_spared == share)
+        m_spared = nullptr;
+    giveUp();
+}
+
+void BufferBudget::spare(Share *reporter)
 {
     m_spared = reporter;
     m_sparedBytes = reporter->m_bytes;

@@ -14,8 +14,9 @@ namespace ventanilla {
 /// give up until it is an eighth below: whoever made it grow pays, and a client that holds little is
 /// never touched. That happens inside the report, since one turn of the event loop may add any
 /// amount: a message for a thousand clients that do not read. Only the reporter itself is not ended
-/// inside its own call, if it is the largest; it goes when another one reports, or with the turn. So
-/// the sum passes the limit by no more than one holder adds in a turn, and another in one report.
+/// inside its own call, if it is the largest; it goes when another one is to be spared, or with the
+/// turn. So the sum passes the limit by no more than one holder adds in a turn, and another in one
+/// report.
 /// Lives on the network's thread.
 class BufferBudget : public QObject
 {
@@ -31,18 +32,20 @@ public:
     qint64 bytes() const { return m_bytes.value(); }
 
 private:
-    void changeBy(qint64 bytes, const Share &reporter);
+    void changeBy(qint64 bytes, Share &reporter);
     /// Spares the reporter, if there is one, until the event loop.
-    void enforce(const Share *reporter);
-    Share *largestBut(const Share *spared) const;
-    void spare(const Share *reporter);
+    void enforce(Share *reporter);
+    /// Who is to go next; nobody if that is the reporter.
+    Share *nextToGo(const Share *reporter) const;
+    void evict(Share *share);
+    void spare(Share *reporter);
 
     const qint64 m_limit;
     Counter &m_bytes;
     Counter &m_evicted;
     std::set<Share *> m_shares;
     /// The last reporter that was the largest, until the event loop or until it holds half of that.
-    const Share *m_spared = nullptr;
+    Share *m_spared = nullptr;
     qint64 m_sparedBytes = 0;
     bool m_enforcing = false;
     bool m_enforcingLater = false;

@@ -6,6 +6,7 @@
 #include <map>
 
 using namespace ventanilla;
+using namespace Qt::StringLiterals;
 
 /// The budget by itself, with holders that are nothing but a number.
 class TestBufferBudget : public QObject
@@ -21,6 +22,7 @@ private slots:
     void dropsTheLargestFirst_data();
     void dropsTheLargestFirst();
     void dropsNobodyInsideTheirOwnCall();
+    void sparesOnlyOneInATurn_data();
     void sparesOnlyOneInATurn();
     void forgetsWhoWasSparedOnceItHoldsLittle();
     void neverGoesOverTheLimitInATurn();
@@ -138,18 +140,32 @@ void TestBufferBudget::dropsNobodyInsideTheirOwnCall()
     QCOMPARE(m_gaveUp, QStringList(QStringLiteral("large")));
 }
 
+void TestBufferBudget::sparesOnlyOneInATurn_data()
+{
+    QTest::addColumn<int>("more");
+    QTest::addColumn<int>("lessAgain");
+    QTest::newRow("each a little more than the one before") << 1 << 0;
+    QTest::newRow("each a little more than what is left of it") << 0 << 1;
+}
+
 void TestBufferBudget::sparesOnlyOneInATurn()
 {
-    // Each grows a little above the one before, and is the largest when it says so.
-    QList<Share *> shares;
-    for (int i = 0; i < 8; ++i)
-        shares.append(&hold(QString::number(i), 100));
-    for (int i = 0; i < 8; ++i) {
-        shares[i]->set(150 + i);
-        QVERIFY(m_budget->bytes() <= 800 + 57);
+    // Each of five grows to above all others, and is the largest when it says so.
+    QFETCH(int, more);
+    QFETCH(int, lessAgain);
+    for (const QString &name : {u"a"_s, u"b"_s, u"c"_s})
+        hold(name, 150 - lessAgain);
+    QList<Share *> growing;
+    for (int i = 0; i < 5; ++i)
+        growing.append(&hold(QString::number(i), 70));
+    QVERIFY(m_budget->bytes() <= 800);
+    for (int i = 0; i < 5; ++i) {
+        const int bytes = 150 + (i + 1) * more;
+        growing[i]->set(bytes);
+        QVERIFY2(m_budget->bytes() <= 800 + 2 * (bytes - 70), QByteArray::number(m_budget->bytes()));
+        growing[i]->set(bytes - lessAgain);
     }
-    QVERIFY(!m_gaveUp.isEmpty());
-    QCOMPARE(m_gaveUp.first(), QStringLiteral("0"));
+    QCOMPARE(m_gaveUp.value(0), QStringLiteral("0"));
 }
 
 void TestBufferBudget::forgetsWhoWasSparedOnceItHoldsLittle()
