@@ -2,7 +2,9 @@
 
 #include <QCoreApplication>
 
+#ifdef __GLIBC__
 #include <malloc.h>
+#endif
 
 namespace {
 

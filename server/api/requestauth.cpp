@@ -1,7 +1,7 @@
 #include "api/requestauth.h"
 
 #include "api/requesttoken.h"
-#include "core/logging.h"
+#include "net/origin.h"
 
 namespace ventanilla {
 
@@ -57,9 +57,7 @@ HttpResponse badRequest(const QString &text)
 
 HttpResponse originRefused(const HttpRequest &request)
 {
-    qCInfo(logApi).noquote() << "refused a page of the origin"
-                             << forLog(QString::fromUtf8(request.header("origin"))) << "on"
-                             << forLog(request.path);
+    logRefusedOrigin(request);
     return HttpResponse::error(403, QStringLiteral("Origen no permitido"),
                                toWire(ErrorCode::PermissionDenied));
 }

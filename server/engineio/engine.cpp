@@ -4,6 +4,7 @@
 #include "engineio/pollingtransport.h"
 #include "engineio/websockettransport.h"
 #include "net/cors.h"
+#include "net/origin.h"
 
 #include <QTcpSocket>
 
@@ -99,8 +100,7 @@ Result<qint64, HttpResponse> Engine::judgeHead(const HttpRequest &head, const Ht
         return 0;
     const Judgement judged = judgeRequest(head, false);
     if (judged.problem == HandshakeError::Forbidden)
-        qCInfo(logEngineIo).noquote()
-            << "refused a page of the origin" << forLog(QString::fromUtf8(head.header("origin")));
+        logRefusedOrigin(head);
     if (judged.problem)
         return failure(jsonRefusal(*judged.problem));
     if (head.method != "POST")

@@ -1,6 +1,5 @@
 #include "net/cors.h"
 
-#include "core/logging.h"
 #include "net/origin.h"
 
 namespace ventanilla {
@@ -21,8 +20,7 @@ void allowOrigin(const HttpRequest &request, const HttpResponder &responder, con
 HttpResponse preflightResponse(const HttpRequest &request, const QStringList &allowed)
 {
     if (!isOriginAllowed(request, allowed)) {
-        qCInfo(logNet).noquote() << "refused a page of the origin"
-                                 << forLog(QString::fromUtf8(request.header("origin")));
+        logRefusedOrigin(request);
         return HttpResponse {403, {}, {}, {}, false};
     }
     HttpResponse response = HttpResponse::noContent();

@@ -1,5 +1,7 @@
 #include "net/origin.h"
 
+#include "core/logging.h"
+
 #include <QUrl>
 
 namespace ventanilla {
@@ -23,6 +25,13 @@ bool isOriginAllowed(const HttpRequest &request, const QStringList &allowed)
                        QUrl::StrictMode);
     return hostUrl.isValid() && !hostUrl.host().isEmpty() && hostUrl.host() == originUrl.host()
         && hostUrl.port(defaultPort) == originUrl.port(defaultPort);
+}
+
+void logRefusedOrigin(const HttpRequest &request)
+{
+    qCInfo(logNet).noquote() << "refused a page of the origin"
+                             << forLog(QString::fromUtf8(request.header("origin"))) << "on"
+                             << forLog(request.path);
 }
 
 } // namespace ventanilla

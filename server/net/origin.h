@@ -12,4 +12,7 @@ namespace ventanilla {
 /// any, which is for servers without cookies.
 bool isOriginAllowed(const HttpRequest &request, const QStringList &allowed);
 
+/// Writes to the log that a page was refused for its origin.
+void logRefusedOrigin(const HttpRequest &request);
+
 } // namespace ventanilla

@@ -14,8 +14,8 @@ namespace ventanilla {
 namespace {
 // A frame's header and the kernel's own slack, on top of the largest payload.
 constexpr qint64 frameMargin = 4096;
-// What is read of one client in a turn of the event loop, at whose end the buffers of all are looked
-// at (BufferBudget).
+// What is read of one client in a turn of the event loop: by so little may one that BufferBudget spares
+// until the end of the turn grow.
 constexpr qint64 readStep = 64 * 1024;
 
 // QWebSocketServer closes without a word if a line of the head is longer than 8 KiB.

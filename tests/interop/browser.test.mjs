@@ -139,6 +139,7 @@ describe('a page in a browser', () => {
             const lucia = await Visitor.at(browser, `${foreign.url}/${query}`, tokenCookie());
             await lucia.sees('#state', `rechazado: ${failureOf(transports)}`);
             assert.doesNotMatch(server.log, / connected: /);
+            await server.logged(/refused a page of the origin "http:.* on "\/socket.io\/"|refused an upgrade from .*: Forbidden/);
             await lucia.leave();
         });
     }

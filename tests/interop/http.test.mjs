@@ -148,6 +148,7 @@ describe('HTTP', () => {
             const response = await server.post(path, { user: 'bob', pass: 'password of bob' }, { origin: 'https://evil.example' });
             assert.equal(response.status, 403);
             assert.equal(response.headers.get('set-cookie'), null);
+            await server.logged(new RegExp(`refused a page of the origin "https://evil\\.example" on "${path}"`));
         }
         const own = await server.post('/auth', { user: 'bob', pass: 'password of bob' }, { origin: server.url });
         assert.equal(own.status, 200);
