@@ -55,6 +55,18 @@ bool isValidUnicode(const QJsonValue &json)
         && std::all_of(keys.begin(), keys.end(), [](const QString &key) { return key.isValidUtf16(); });
 }
 
+bool hasOneKeyOrder(const QJsonValue &json)
+{
+    const QJsonArray array = json.toArray();
+    const QJsonObject object = json.toObject();
+    const QStringList keys = object.keys();
+    return std::all_of(array.begin(), array.end(), hasOneKeyOrder)
+        && std::all_of(object.begin(), object.end(), hasOneKeyOrder)
+        && std::none_of(keys.begin(), keys.end(), [](const QString &key) {
+               return std::any_of(key.begin(), key.end(), [](QChar unit) { return unit.isSurrogate(); });
+           });
+}
+
 } // namespace ventanilla::fuzzing
 
 extern "C" int LLVMFuzzerInitialize(int *, char ***)

@@ -21,6 +21,10 @@ QByteArray textOf(const QJsonObject &object);
 /// Whether every string in it can be written in UTF-8: JSON may escape an unpaired surrogate, which
 /// is lost when it is written again.
 bool isValidUnicode(const QJsonValue &json);
+/// Whether no key in it has a character beyond the Basic Multilingual Plane. Qt 6.4 orders keys by
+/// UTF-16 units where the text escaped them and by code points where it did not, so two objects of
+/// which one was escaped may be equal and not compare so.
+bool hasOneKeyOrder(const QJsonValue &json);
 
 } // namespace ventanilla::fuzzing
 

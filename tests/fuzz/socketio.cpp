@@ -7,10 +7,15 @@ namespace {
 
 using fuzzing::ensure;
 
+bool isComparable(const QJsonValue &data)
+{
+    return fuzzing::isValidUnicode(data) && fuzzing::hasOneKeyOrder(data);
+}
+
 bool same(const SocketIoPacket &a, const SocketIoPacket &b)
 {
     return a.type == b.type && a.nsp == b.nsp && a.id == b.id && a.attachments == b.attachments
-        && (a.data == b.data || !fuzzing::isValidUnicode(a.data));
+        && (a.data == b.data || !isComparable(a.data));
 }
 
 /// What a packet becomes that is sent on: its text and its attachments, through a second decoder.
@@ -34,7 +39,8 @@ void checkComplete(const SocketIoPacket &packet)
     ensure(packet.nsp.startsWith(u'/') && !packet.nsp.contains(u','), "a namespace is a path");
     const auto again = sentOn(packet);
     ensure(again && same(packet, *again), "a packet written and read again is the same");
-    ensure(again->encode() == packet.encode(), "a packet is written the same again");
+    ensure(again->encode() == packet.encode() || !fuzzing::hasOneKeyOrder(packet.data),
+           "a packet is written the same again");
 }
 
 /// Keeps what the decoder should hold beside it, message by message.
