@@ -1,6 +1,7 @@
 #include "api/formdata.h"
 
-#include <QJsonDocument>
+#include "core/jsontext.h"
+
 #include <QJsonObject>
 #include <QRegularExpression>
 #include <QUrl>
@@ -25,11 +26,11 @@ Result<Fields> fromUrlEncoded(const QByteArray &body)
 
 Result<Fields> fromJson(const QByteArray &body)
 {
-    const QJsonDocument document = QJsonDocument::fromJson(body);
-    if (!document.isObject())
+    const auto document = jsonFromText(body);
+    if (!document || !document->isObject())
         return failure("the body is no JSON object");
     Fields fields;
-    const QJsonObject object = document.object();
+    const QJsonObject object = document->object();
     for (auto field = object.begin(); field != object.end(); ++field) {
         if (field->isString())
             fields.insert(field.key(), field->toString());

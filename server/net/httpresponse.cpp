@@ -1,6 +1,6 @@
 #include "net/httpresponse.h"
 
-#include <QJsonDocument>
+#include "core/jsontext.h"
 
 #include <algorithm>
 
@@ -10,7 +10,7 @@ namespace {
 
 HttpResponse jsonResponse(int status, const QJsonDocument &document)
 {
-    return {status, "application/json; charset=utf-8", document.toJson(QJsonDocument::Compact), {}, false};
+    return {status, "application/json; charset=utf-8", jsonText(document), {}, false};
 }
 
 } // namespace

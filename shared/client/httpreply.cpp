@@ -2,6 +2,7 @@
 
 #include "client/tlsproblem.h"
 #include "core/jsonreader.h"
+#include "core/jsontext.h"
 
 #include <QJsonDocument>
 #include <QNetworkReply>
@@ -97,11 +98,10 @@ Result<QJsonValue, ApiError> readReply(QNetworkReply &reply)
     const QByteArray body = reply.readAll();
     if (body.isEmpty())
         return QJsonValue();
-    QJsonParseError problem;
-    const QJsonDocument document = QJsonDocument::fromJson(body, &problem);
-    if (problem.error != QJsonParseError::NoError)
+    const auto document = jsonFromText(body);
+    if (!document)
         return failure(errorOf(Kind::Malformed, QStringLiteral("the answer is not JSON")));
-    return document.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object());
+    return document->isArray() ? QJsonValue(document->array()) : QJsonValue(document->object());
 }
 
 } // namespace ventanilla

@@ -1,6 +1,6 @@
 #include "protocol/socketiopacket.h"
 
-#include <QJsonDocument>
+#include "core/jsontext.h"
 
 #include <algorithm>
 #include <array>
@@ -29,7 +29,7 @@ QString compactJson(const QJsonValue &value)
 {
     const QJsonDocument document =
         value.isArray() ? QJsonDocument(value.toArray()) : QJsonDocument(value.toObject());
-    return QString::fromUtf8(document.toJson(QJsonDocument::Compact));
+    return QString::fromUtf8(jsonText(document));
 }
 
 /// Takes `<number>-` off the front of a binary packet.
@@ -76,11 +76,10 @@ Result<QJsonValue> parseData(QStringView rest)
 {
     if (rest.isEmpty())
         return QJsonValue(QJsonValue::Undefined);
-    QJsonParseError error;
-    const QJsonDocument document = QJsonDocument::fromJson(rest.toUtf8(), &error);
-    if (error.error != QJsonParseError::NoError)
+    const auto document = jsonFromText(rest.toUtf8());
+    if (!document)
         return failure("the packet's data is not JSON");
-    return document.isArray() ? QJsonValue(document.array()) : QJsonValue(document.object());
+    return document->isArray() ? QJsonValue(document->array()) : QJsonValue(document->object());
 }
 
 /// Whether every placeholder in the value names one of `count` attachments. JSON as deep as

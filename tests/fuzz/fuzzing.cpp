@@ -1,7 +1,8 @@
 #include "fuzz/fuzzing.h"
 
+#include "core/jsontext.h"
+
 #include <QJsonArray>
-#include <QJsonDocument>
 #include <QString>
 
 #include <algorithm>
@@ -32,15 +33,15 @@ void ensure(bool holds, const char *invariant)
 
 QJsonValue jsonFrom(const QByteArray &text)
 {
-    const QJsonDocument document = QJsonDocument::fromJson(text);
-    if (document.isArray())
-        return document.array();
-    return document.isObject() ? QJsonValue(document.object()) : QJsonValue(QJsonValue::Undefined);
+    const auto document = jsonFromText(text);
+    if (!document)
+        return QJsonValue::Undefined;
+    return document->isArray() ? QJsonValue(document->array()) : QJsonValue(document->object());
 }
 
 QByteArray textOf(const QJsonObject &object)
 {
-    return QJsonDocument(object).toJson(QJsonDocument::Compact);
+    return jsonText(QJsonDocument(object));
 }
 
 bool isValidUnicode(const QJsonValue &json)
