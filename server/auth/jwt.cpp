@@ -1,7 +1,8 @@
 #include "auth/jwt.h"
 
+#include "core/jsontext.h"
+
 #include <QCryptographicHash>
-#include <QJsonDocument>
 #include <QJsonObject>
 #include <QMessageAuthenticationCode>
 #include <QRandomGenerator>
@@ -64,8 +65,11 @@ bool sameBytes(const QByteArray &a, const QByteArray &b)
 std::optional<QJsonObject> objectFrom(const QByteArray &part)
 {
     const auto json = fromBase64Url(part);
-    const QJsonDocument document = json ? QJsonDocument::fromJson(*json) : QJsonDocument();
-    return document.isObject() ? std::optional(document.object()) : std::nullopt;
+    if (!json)
+        return std::nullopt;
+    // Exactly: a name that loses its first character is somebody else's.
+    const auto document = jsonFromText(*json);
+    return document && document->isObject() ? std::optional(document->object()) : std::nullopt;
 }
 
 bool isOurHeader(const QJsonObject &header)
@@ -100,7 +104,7 @@ QByteArray signToken(const TokenClaims &claims, const QByteArray &secret)
         {QStringLiteral("rol"), toWire(claims.role)}, {QStringLiteral("iat"), claims.issuedAt},
         {QStringLiteral("exp"), claims.expiresAt},    {QStringLiteral("jti"), makeTokenId()}};
     const auto encode = [](const QJsonObject &object) {
-        return toBase64Url(QJsonDocument(object).toJson(QJsonDocument::Compact));
+        return toBase64Url(jsonText(QJsonDocument(object)));
     };
     const QByteArray signedPart = encode(header) + '.' + encode(payload);
     return signedPart + '.' + toBase64Url(signatureOf(signedPart, secret));

@@ -21,6 +21,19 @@ StoreError unavailable(const QString &message)
     return {StoreError::Kind::Unavailable, message};
 }
 
+/// SQLite takes U+FEFF at the beginning of a text in UTF-16 for a byte order mark and drops it, once;
+/// behind U+FFFE it swaps the bytes of all that follows. Two names would be one, and a message not what
+/// was sent. A mark in front, for it to drop, keeps both.
+QVariant exactly(const QVariant &value)
+{
+    constexpr QChar mark = QChar::ByteOrderMark;
+    if (value.typeId() != QMetaType::QString)
+        return value;
+    const QString text = value.toString();
+    const bool beginsWithMark = text.startsWith(mark) || text.startsWith(QChar::ByteOrderSwapped);
+    return beginsWithMark ? QVariant(QString(mark + text)) : value;
+}
+
 } // namespace
 
 Result<QString> sqlitePath(const QString &address)
@@ -128,7 +141,7 @@ StoreResult<Done> execute(QSqlQuery &query, std::initializer_list<QVariant> valu
 {
     int position = 0;
     for (const QVariant &value : values)
-        query.bindValue(position++, value);
+        query.bindValue(position++, exactly(value));
     if (!query.exec())
         return failure(unavailable(query.lastError().text()));
     return Done {};

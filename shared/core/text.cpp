@@ -14,7 +14,8 @@ qsizetype codePointCount(QStringView text)
 
 bool isCleanText(QStringView text)
 {
-    return text.isValidUtf16() && !text.contains(QChar(u'\0'));
+    return text.isValidUtf16() && !text.contains(QChar(u'\0')) && !text.contains(QChar(0xFFFE))
+        && !text.contains(QChar(0xFFFF));
 }
 
 QString foldedName(const QString &name)

@@ -13,12 +13,13 @@ constexpr qsizetype longestUsername = 64;
 constexpr qsizetype longestDisplayName = 100;
 constexpr qsizetype longestKey = 64;
 
+/// U+FEFF counts as one: what reads a name as text may drop it, and then it is another name.
 bool hasControlCharacter(QStringView text)
 {
     return std::any_of(text.begin(), text.end(), [](QChar character) {
         const auto category = character.category();
         return category == QChar::Other_Control || category == QChar::Separator_Line
-            || category == QChar::Separator_Paragraph;
+            || category == QChar::Separator_Paragraph || character == QChar::ByteOrderMark;
     });
 }
 

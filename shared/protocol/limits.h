@@ -34,7 +34,7 @@ qsizetype messageLength(QStringView text);
 std::optional<WireError> messageTextProblem(const QString &text, qint64 longest);
 
 /// Why this cannot be an account's name, in words; empty if it can: 1 to 64 code points, NFC, no
-/// control characters, no white space at the ends (PROTOCOL.md, Authentication).
+/// control characters and no U+FEFF, no white space at the ends (PROTOCOL.md, Authentication).
 QString usernameProblem(const QString &name);
 
 /// The same for a display name: 1 to 100 code points, no control characters.

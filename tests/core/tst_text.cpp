@@ -56,7 +56,10 @@ void TestText::knowsCleanText_data()
     QTest::newRow("the wrong way round") << QString(low + high) << false;
     QTest::newRow("NUL at the start") << QString(QString(QChar(u'\0')) + u"a"_s) << false;
     QTest::newRow("NUL at the end") << QString(u"a"_s + QChar(u'\0')) << false;
-    QTest::newRow("noncharacter survives") << QString(QChar(0xFFFE)) << true;
+    QTest::newRow("U+FFFE") << QString(u"a"_s + QChar(0xFFFE)) << false;
+    QTest::newRow("U+FFFF") << QString(u"a"_s + QChar(0xFFFF)) << false;
+    QTest::newRow("other noncharacters survive") << QString(u"\uFDD0\U0001FFFE"_s) << true;
+    QTest::newRow("byte order mark") << u"\uFEFFa"_s << true;
 }
 
 void TestText::knowsCleanText()

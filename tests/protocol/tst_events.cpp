@@ -92,6 +92,7 @@ void TestEvents::refusesMessages_data()
     row("text of white space", R"({"para":"admin","mensaje":" \t\r\n\u00a0\u2028 "})", TextEmpty);
     row("text too long", R"({"para":"admin","mensaje":"12345678901"})", TextTooLong);
     row("NUL in the text", R"({"para":"admin","mensaje":"a\u0000b"})", InvalidData);
+    row("U+FFFE", R"({"para":"admin","mensaje":"a\ufffe"})", InvalidData);
     row("lone high surrogate", R"({"para":"admin","mensaje":"a\ud83d"})", InvalidData);
     row("lone low surrogate", R"({"para":"admin","mensaje":"\ude00a"})", InvalidData);
     row("recipient empty", R"({"para":"","mensaje":"hi"})", RecipientUnknown);

@@ -40,6 +40,9 @@ void TestLimits::judgesUsernames_data()
     QTest::newRow("NUL") << QString(u"al"_s + QChar(u'\0') + u"ice") << false;
     QTest::newRow("delete") << QString(u"al"_s + QChar(0x7f)) << false;
     QTest::newRow("lone surrogate") << QString(u"al"_s + QChar(0xD83D)) << false;
+    QTest::newRow("byte order mark in front") << u"\uFEFFalice"_s << false;
+    QTest::newRow("byte order mark swapped") << u"\uFFFEalice"_s << false;
+    QTest::newRow("byte order mark within") << u"al\uFEFFice"_s << false;
     QTest::newRow("composed") << u"josé"_s << true;
     QTest::newRow("decomposed") << QString(u"jose"_s + QChar(0x301)) << false;
     QTest::newRow("SQL") << u"'; DROP TABLE usuarios; --"_s << true;
@@ -63,6 +66,7 @@ void TestLimits::judgesDisplayNames_data()
     QTest::newRow("control") << u"a\x07z"_s << false;
     QTest::newRow("any normal form") << QString(u"Jose"_s + QChar(0x301)) << true;
     QTest::newRow("lone surrogate") << QString(QChar(0xDE00)) << false;
+    QTest::newRow("byte order mark") << u"\uFEFFAlice"_s << false;
 }
 
 void TestLimits::judgesDisplayNames()

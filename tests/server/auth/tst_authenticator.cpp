@@ -178,6 +178,7 @@ void TestAuthenticator::makesAccountsFromTokens_data()
     QTest::newRow("the mailbox by an admin") << Mode::All << u"admin"_s << Role::Admin << true;
     QTest::newRow("a bad name") << Mode::All << u" new"_s << Role::User << false;
     QTest::newRow("a name with a line break") << Mode::All << u"a\nb"_s << Role::User << false;
+    QTest::newRow("a name with a byte order mark") << Mode::All << u"\uFEFFnew"_s << Role::User << false;
     QTest::newRow("a long name") << Mode::All << QString(65, u'x') << Role::User << false;
 }
 

@@ -51,6 +51,7 @@ class TestJwt : public QObject
 
 private slots:
     void readsItsOwn();
+    void neverShortensAName();
     void readsTokensOfOthers_data();
     void readsTokensOfOthers();
     void refuses_data();
@@ -72,6 +73,17 @@ void TestJwt::readsItsOwn()
     QCOMPARE(read->role, Role::Admin);
     QCOMPARE(read->issuedAt, now);
     QCOMPARE(read->expiresAt, now + 60);
+}
+
+void TestJwt::neverShortensAName()
+{
+    const QString name = u"\uFEFFalice"_s; // a reader might take it for a byte order mark, and for alice
+    const auto ours = verifyToken(signToken({name, name, Role::User, now, now + 60}, secret), secret, now);
+    QVERIFY(ours.ok());
+    QCOMPARE(ours->username, name);
+    const auto others = verifyToken(forge(header, with(u"user"_s, name)), secret, now);
+    QVERIFY(others.ok());
+    QCOMPARE(others->username, name);
 }
 
 void TestJwt::readsTokensOfOthers_data()

@@ -50,6 +50,9 @@ void TestAccountsTable::findsWithoutRegardToCase()
     QVERIFY(!m_table->find(u"jose"_s)->has_value());
     QVERIFY(!m_table->find(QString())->has_value());
     QVERIFY(!m_table->find(u"%"_s)->has_value());
+    // No byte order marks, but other names.
+    QVERIFY(!m_table->find(u"\uFEFFJosé"_s)->has_value());
+    QVERIFY(!m_table->find(u"\uFFFE\u4A00\u6F00\u7300\uE900"_s)->has_value()); // swapped
 }
 
 void TestAccountsTable::refusesATakenName_data()

@@ -68,6 +68,9 @@ void TestMessagesTable::keepsAnyText_data()
     QTest::newRow("beyond the BMP") << u"ñ😀"_s;
     QTest::newRow("long") << QString(100'000, u'x');
     QTest::newRow("placeholders") << u"? %1 :x"_s;
+    QTest::newRow("a byte order mark") << u"\uFEFFhola"_s;
+    QTest::newRow("byte order marks only") << u"\uFEFF\uFEFF"_s;
+    QTest::newRow("noncharacters") << u"\uFDD0\U0001FFFE"_s;
 }
 
 void TestMessagesTable::keepsAnyText()
