@@ -90,9 +90,10 @@ StoreResult<Account> AccountsTable::insert(const NewAccount &account)
     if (!change)
         return failure(change.error());
     const auto done =
-        execute(m_database.statement(
-                    QStringLiteral("INSERT INTO usuarios (usuario, nombre, rol, pass, plegado, cambio)"
-                                   " VALUES (?, ?, ?, ?, ?, ?)")),
+        execute(m_database.statement(QStringLiteral(
+                    "INSERT INTO usuarios (usuario, nombre, rol, pass, plegado, cambio, creada)"
+                    " VALUES (?, ?, ?, ?, ?, ?,"
+                    " (SELECT valor FROM contadores WHERE nombre = 'numero'))")),
                 {account.username, account.displayName, toWire(account.role),
                  account.passwordHash.isEmpty() ? QVariant() : QString::fromLatin1(account.passwordHash),
                  foldedName(account.username), *change});

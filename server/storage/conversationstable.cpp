@@ -83,13 +83,16 @@ ConversationsTable::ConversationsTable(Database &database)
 StoreResult<Done> ConversationsTable::noteMessage(const NewMessage &message, qint64 id)
 {
     // An answer by support staff clears the wait; the first message after it starts the next.
-    return execute(m_database.statement(
-                       QStringLiteral("INSERT INTO conversaciones (usuario, creada, ultimo, sin_responder, "
-                                      "version) VALUES (?, ?, ?, ?, ?)"
-                                      " ON CONFLICT (usuario) DO UPDATE SET ultimo = excluded.ultimo,"
-                                      " sin_responder = CASE WHEN excluded.sin_responder IS NULL THEN NULL"
-                                      " ELSE COALESCE(sin_responder, excluded.sin_responder) END")),
-                   {message.conversation, id, id, message.fromStaff ? QVariant() : QVariant(id), id});
+    return execute(
+        m_database.statement(QStringLiteral(
+            "INSERT INTO conversaciones (usuario, creada, ultimo, sin_responder, version, entrantes,"
+            " salientes) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (usuario) DO UPDATE SET ultimo = excluded.ultimo,"
+            " entrantes = entrantes + excluded.entrantes, salientes = salientes + excluded.salientes,"
+            " sin_responder = CASE WHEN excluded.sin_responder IS NULL THEN NULL"
+            " ELSE COALESCE(sin_responder, excluded.sin_responder) END")),
+        {message.conversation, id, id, message.fromStaff ? QVariant() : QVariant(id), id,
+         message.fromStaff ? 0 : 1, message.fromStaff ? 1 : 0});
 }
 
 StoreResult<ConversationPage> ConversationsTable::read(const ConversationQuery &query)

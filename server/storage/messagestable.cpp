@@ -10,7 +10,8 @@ namespace ventanilla {
 namespace {
 
 const QString select = QStringLiteral(
-    "SELECT m.id, m.conversacion, m.de_usuario, m.para_usuario, m.mensaje, m.fecha, m.clave, u.nombre"
+    "SELECT m.id, m.conversacion, m.de_usuario, m.para_usuario, m.mensaje, m.fecha, m.clave, u.nombre,"
+    " m.entrantes, m.salientes"
     " FROM mensajes m LEFT JOIN usuarios u ON u.usuario = m.de_usuario ");
 
 /// Each takes the name twice, so that all are bound alike.
@@ -36,8 +37,19 @@ Message messageFrom(const QSqlQuery &query)
     message.text = query.value(4).toString();
     message.sentAtMs = fromTimestamp(query.value(5).toString()).value_or(0);
     message.key = query.value(6).toString();
+    message.counts = {query.value(8).toLongLong(), query.value(9).toLongLong()};
     message.fromName = query.value(7).isNull() ? message.from : query.value(7).toString();
     return message;
+}
+
+/// Of the one row, or of none.
+MessageCounts countsFrom(QSqlQuery &query)
+{
+    MessageCounts counts;
+    if (query.next())
+        counts = {query.value(0).toLongLong(), query.value(1).toLongLong()};
+    query.finish();
+    return counts;
 }
 
 } // namespace
@@ -60,14 +72,30 @@ StoreResult<std::optional<Message>> MessagesTable::findByKey(const QString &send
     return found;
 }
 
-StoreResult<Done> MessagesTable::insert(const NewMessage &message, qint64 id)
+StoreResult<MessageCounts> MessagesTable::insert(const NewMessage &message, qint64 id)
 {
-    return execute(
-        m_database.statement(QStringLiteral(
-            "INSERT INTO mensajes (id, conversacion, de_usuario, para_usuario, mensaje, fecha, clave)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)")),
-        {id, message.conversation, message.from, message.to, message.text, toTimestamp(message.sentAtMs),
-         message.key});
+    QSqlQuery &query = m_database.statement(
+        QStringLiteral("INSERT INTO mensajes (id, conversacion, de_usuario, para_usuario, mensaje, fecha,"
+                       " clave, entrantes, salientes) SELECT ?, ?, ?, ?, ?, ?, ?,"
+                       " COALESCE(MAX(c.entrantes), 0) + ?, COALESCE(MAX(c.salientes), 0) + ?"
+                       " FROM conversaciones c WHERE c.usuario = ? RETURNING entrantes, salientes"));
+    const auto done = execute(query,
+                              {id, message.conversation, message.from, message.to, message.text,
+                               toTimestamp(message.sentAtMs), message.key, message.fromStaff ? 0 : 1,
+                               message.fromStaff ? 1 : 0, message.conversation});
+    if (!done)
+        return failure(done.error());
+    return countsFrom(query);
+}
+
+StoreResult<MessageCounts> MessagesTable::countsUpTo(const QString &conversation, qint64 id)
+{
+    QSqlQuery &query = m_database.statement(
+        QStringLiteral("SELECT entrantes, salientes FROM mensajes WHERE conversacion = ? AND id <= ?"
+                       " ORDER BY id DESC LIMIT 1"));
+    if (auto done = execute(query, {conversation, id}); !done)
+        return failure(done.error());
+    return countsFrom(query);
 }
 
 StoreResult<QList<Message>> MessagesTable::read(const MessageQuery &query)

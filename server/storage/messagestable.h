@@ -12,7 +12,10 @@ public:
 
     /// The message that this sender stored under this key, if there is one.
     StoreResult<std::optional<Message>> findByKey(const QString &sender, const QString &key);
-    StoreResult<Done> insert(const NewMessage &message, qint64 id);
+    /// Before ConversationsTable::noteMessage(), which counts it. Returns Message::counts.
+    StoreResult<MessageCounts> insert(const NewMessage &message, qint64 id);
+    /// How many messages the conversation has up to this one and with it. Does not count them.
+    StoreResult<MessageCounts> countsUpTo(const QString &conversation, qint64 id);
 
     /// Oldest first; at most the range's limit.
     StoreResult<QList<Message>> read(const MessageQuery &query);

@@ -11,10 +11,10 @@ namespace {
 
 using Outcomes = QList<StoreResult<StoredMessage>>;
 
-Message withId(const NewMessage &message, qint64 id)
+Message withId(const NewMessage &message, qint64 id, const MessageCounts &counts)
 {
-    return {id,          message.from,        message.to, message.text, message.sentAtMs, message.fromName,
-            message.key, message.conversation};
+    return {id,          message.from,         message.to, message.text, message.sentAtMs, message.fromName,
+            message.key, message.conversation, counts};
 }
 
 qint64 weightOf(const NewMessage &message)
@@ -37,13 +37,14 @@ StoreResult<StoredMessage> storeOne(Database &database, const NewMessage &messag
             StoreError {StoreError::Kind::Conflict, QStringLiteral("the key is used for another message")});
     }
     const qint64 id = lastNumber + 1;
-    if (auto inserted = messages.insert(message, id); !inserted)
-        return failure(inserted.error());
+    const auto counts = messages.insert(message, id);
+    if (!counts)
+        return failure(counts.error());
     // The row is there: its number is used, whatever comes next.
     lastNumber = id;
     if (auto noted = ConversationsTable(database).noteMessage(message, id); !noted)
         return failure(noted.error());
-    return StoredMessage {withId(message, id), false};
+    return StoredMessage {withId(message, id, *counts), false};
 }
 
 StoreResult<Outcomes> storeBatch(Database &database, const std::vector<NewMessage> &batch)

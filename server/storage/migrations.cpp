@@ -65,7 +65,58 @@ Statements firstSchema()
     };
 }
 
-constexpr std::array steps {&firstSchema};
+/// How far everybody has read and got each conversation. No count is ever made by counting: each
+/// message knows how many of its side came up to it.
+Statements readingSchema()
+{
+    return {
+        // The last number handed out when the account was made: what came before is no news to it.
+        QStringLiteral("ALTER TABLE usuarios ADD COLUMN creada INTEGER NOT NULL DEFAULT 0"),
+        QStringLiteral("UPDATE usuarios SET creada = (SELECT valor FROM contadores WHERE nombre = 'numero')"),
+
+        // How many messages of the user, and of the staff, the conversation has up to this one.
+        QStringLiteral("ALTER TABLE mensajes ADD COLUMN entrantes INTEGER NOT NULL DEFAULT 0"),
+        QStringLiteral("ALTER TABLE mensajes ADD COLUMN salientes INTEGER NOT NULL DEFAULT 0"),
+        QStringLiteral("UPDATE mensajes SET entrantes = hasta.entrantes, salientes = hasta.salientes FROM ("
+                       "SELECT id, SUM(de_usuario = conversacion) OVER hilo AS entrantes,"
+                       " SUM(de_usuario <> conversacion) OVER hilo AS salientes"
+                       " FROM mensajes WINDOW hilo AS (PARTITION BY conversacion ORDER BY id)) AS hasta"
+                       " WHERE hasta.id = mensajes.id"),
+
+        QStringLiteral("ALTER TABLE conversaciones ADD COLUMN entrantes INTEGER NOT NULL DEFAULT 0"),
+        QStringLiteral("ALTER TABLE conversaciones ADD COLUMN salientes INTEGER NOT NULL DEFAULT 0"),
+        QStringLiteral("UPDATE conversaciones SET entrantes = m.entrantes, salientes = m.salientes"
+                       " FROM mensajes m WHERE m.id = conversaciones.ultimo"),
+        // What the user is told of the staff's reading: it names nobody and never goes back.
+        QStringLiteral("ALTER TABLE conversaciones ADD COLUMN equipo_leido INTEGER NOT NULL DEFAULT 0"),
+        QStringLiteral(
+            "ALTER TABLE conversaciones ADD COLUMN equipo_leido_version INTEGER NOT NULL DEFAULT 0"),
+        QStringLiteral("ALTER TABLE conversaciones ADD COLUMN equipo_entregado INTEGER NOT NULL DEFAULT 0"),
+        QStringLiteral(
+            "ALTER TABLE conversaciones ADD COLUMN equipo_entregado_version INTEGER NOT NULL DEFAULT 0"),
+        QStringLiteral("CREATE INDEX conversaciones_version ON conversaciones (version)"),
+
+        QStringLiteral("CREATE TABLE lecturas ("
+                       " conversacion TEXT NOT NULL REFERENCES conversaciones (usuario),"
+                       " lector TEXT NOT NULL REFERENCES usuarios (usuario),"
+                       " hasta INTEGER NOT NULL," // the id of the last message that was read
+                       " ordinal INTEGER NOT NULL," // how many of the other side that is
+                       " version INTEGER NOT NULL," // from contadores.numero, at the last change
+                       " marca INTEGER NOT NULL DEFAULT 0," // the version of the last no_leido
+                       " PRIMARY KEY (conversacion, lector)) WITHOUT ROWID"),
+        QStringLiteral("CREATE UNIQUE INDEX lecturas_version ON lecturas (version)"),
+
+        QStringLiteral("CREATE TABLE entregas ("
+                       " conversacion TEXT NOT NULL REFERENCES conversaciones (usuario),"
+                       " receptor TEXT NOT NULL REFERENCES usuarios (usuario),"
+                       " hasta INTEGER NOT NULL,"
+                       " version INTEGER NOT NULL,"
+                       " PRIMARY KEY (conversacion, receptor)) WITHOUT ROWID"),
+        QStringLiteral("CREATE UNIQUE INDEX entregas_version ON entregas (version)"),
+    };
+}
+
+constexpr std::array steps {&firstSchema, &readingSchema};
 
 StoreResult<int> currentVersion(Database &database)
 {

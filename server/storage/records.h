@@ -1,5 +1,6 @@
 #pragma once
 
+#include "protocol/marks.h"
 #include "protocol/message.h"
 #include "protocol/role.h"
 
@@ -104,6 +105,33 @@ struct ConversationQuery {
     int limit = 100;
     /// Where the page before ended; empty for the first.
     QString after;
+};
+
+/// Whose cursor it is: an end user reads what the staff wrote, staff what the user wrote.
+struct Reader {
+    QString username;
+    Role role = Role::User;
+};
+
+/// What became of a request to move a read cursor.
+struct ReadChange {
+    /// As it is now.
+    ReadCursor cursor;
+    bool changed = false;
+    /// Nobody of the staff had read as far before: the user is to be told.
+    bool staffAdvanced = false;
+
+    friend bool operator==(const ReadChange &, const ReadChange &) = default;
+};
+
+/// What became of a message's arrival.
+struct DeliveryChange {
+    Delivery delivery;
+    bool changed = false;
+    /// As in ReadChange.
+    bool staffAdvanced = false;
+
+    friend bool operator==(const DeliveryChange &, const DeliveryChange &) = default;
 };
 
 struct RevokedToken {

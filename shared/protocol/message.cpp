@@ -27,8 +27,11 @@ QJsonObject write(const Message &message, const FieldNames &names)
         {QStringLiteral("clave"), message.key},
         {QStringLiteral("conversacion"), message.conversation},
     };
-    if (message.id)
+    if (message.id) {
         json.insert(QStringLiteral("id"), *message.id);
+        json.insert(QStringLiteral("entrantes"), message.counts.fromUser);
+        json.insert(QStringLiteral("salientes"), message.counts.fromStaff);
+    }
     return json;
 }
 
@@ -44,6 +47,10 @@ Result<Message> read(const QJsonValue &json, const FieldNames &names)
     message.fromName = reader.optionalString(u"nombre").value_or(message.from);
     message.key = reader.optionalString(u"clave").value_or(QString());
     message.conversation = reader.string(u"conversacion");
+    if (message.id) {
+        message.counts.fromUser = reader.optionalInteger(u"entrantes").value_or(0);
+        message.counts.fromStaff = reader.optionalInteger(u"salientes").value_or(0);
+    }
     if (!reader.ok())
         return failure(Error {reader.problem()});
 

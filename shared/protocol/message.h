@@ -9,9 +9,17 @@
 
 namespace ventanilla {
 
+/// How many messages of each side a conversation has up to a certain one, and with it.
+struct MessageCounts {
+    qint64 fromUser = 0;
+    qint64 fromStaff = 0;
+
+    friend bool operator==(const MessageCounts &, const MessageCounts &) = default;
+};
+
 /// One chat message as it is stored and shown.
 struct Message {
-    /// From the server's one counter; absent for a message that could not be stored.
+    /// From the server's one counter; absent while the server could not store it in its database.
     std::optional<qint64> id;
     QString from;
     QString to;
@@ -24,6 +32,8 @@ struct Message {
     QString key;
     /// The end user whose thread it belongs to.
     QString conversation;
+    /// With an id: where it stands in its conversation, which is what unread counts are made of.
+    MessageCounts counts {};
 
     /// The payload of `mensaje_recibido` and `mensaje_enviado` (PROTOCOL.md, Events).
     QJsonObject toEvent() const;

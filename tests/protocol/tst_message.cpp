@@ -10,7 +10,7 @@ namespace {
 Message sample()
 {
     return {42,       u"alice"_s, u"admin"_s, u"<b>hi</b>"_s, 1'795'406'442'000, u"Alice A."_s,
-            u"k-1"_s, u"alice"_s};
+            u"k-1"_s, u"alice"_s, {3, 2}};
 }
 
 } // namespace
@@ -39,7 +39,9 @@ void TestMessage::writesEvents()
                           {u"fecha"_s, u"2026-11-23T04:00:42.000Z"_s},
                           {u"nombre"_s, u"Alice A."_s},
                           {u"clave"_s, u"k-1"_s},
-                          {u"conversacion"_s, u"alice"_s}}));
+                          {u"conversacion"_s, u"alice"_s},
+                          {u"entrantes"_s, 3},
+                          {u"salientes"_s, 2}}));
     QCOMPARE(*Message::fromEvent(json), sample());
 }
 
@@ -47,8 +49,8 @@ void TestMessage::writesHistoryRows()
 {
     const QJsonObject json = sample().toHistoryRow();
     QCOMPARE(json.keys(),
-             QStringList({u"clave"_s, u"conversacion"_s, u"de_usuario"_s, u"fecha"_s, u"id"_s, u"mensaje"_s,
-                          u"nombre"_s, u"para_usuario"_s}));
+             QStringList({u"clave"_s, u"conversacion"_s, u"de_usuario"_s, u"entrantes"_s, u"fecha"_s, u"id"_s,
+                          u"mensaje"_s, u"nombre"_s, u"para_usuario"_s, u"salientes"_s}));
     QCOMPARE(*Message::fromHistoryRow(json), sample());
     QVERIFY(!Message::fromEvent(json).ok());
 }
@@ -57,6 +59,7 @@ void TestMessage::leavesOutAMissingId()
 {
     Message message = sample();
     message.id.reset();
+    message.counts = {};
     QVERIFY(!message.toEvent().contains(u"id"));
     QCOMPARE(*Message::fromEvent(message.toEvent()), message);
 }

@@ -54,7 +54,8 @@ void TestMessagesTable::findsByKey()
     QVERIFY(found.ok() && found->has_value());
     QCOMPARE(
         **found,
-        (Message {5, u"alice"_s, u"admin"_s, u"hi"_s, 1'795'406'400'000, u"ALICE"_s, u"k"_s, u"alice"_s}));
+        (Message {
+            5, u"alice"_s, u"admin"_s, u"hi"_s, 1'795'406'400'000, u"ALICE"_s, u"k"_s, u"alice"_s, {1, 0}}));
     QVERIFY(!m_table->findByKey(u"bob"_s, u"k"_s)->has_value()); // keys are each sender's own
     QVERIFY(!m_table->findByKey(u"alice"_s, u"K"_s)->has_value());
 }
