@@ -63,6 +63,8 @@ struct NewMessage {
     QString conversation;
     /// Whether support staff wrote it, which answers the conversation.
     bool fromStaff = false;
+
+    friend bool operator==(const NewMessage &, const NewMessage &) = default;
 };
 
 struct StoredMessage {

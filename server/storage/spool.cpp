@@ -1,0 +1,81 @@
+#include "storage/spool.h"
+
+#include "core/logging.h"
+#include "storage/messagecodec.h"
+
+namespace ventanilla {
+
+Spool::Spool(SpoolFile::Config config)
+    : m_config(std::move(config))
+    , m_worker(std::make_unique<QObject>())
+{
+    m_thread.setObjectName(QStringLiteral("spool"));
+    m_worker->moveToThread(&m_thread);
+    m_thread.start();
+}
+
+Spool::~Spool()
+{
+    // Behind all the work that was posted before.
+    postTo(m_worker.get(), [this] {
+        m_file.reset();
+        m_thread.quit();
+    });
+    m_thread.wait();
+}
+
+void Spool::open(const QByteArray &epoch, Answer<Content> answer)
+{
+    postTo(m_worker.get(), [this, epoch, answer = std::move(answer)]() mutable {
+        postTo(&m_home, [content = openHere(epoch), answer = std::move(answer)] { answer(content); });
+    });
+}
+
+Result<Spool::Content> Spool::openHere(const QByteArray &epoch)
+{
+    m_config.label = epoch;
+    auto opened = SpoolFile::open(m_config);
+    if (!opened)
+        return failure(opened.error());
+    auto records = (*opened)->oldest((*opened)->count());
+    if (!records)
+        return failure(records.error());
+    Content content;
+    content.damaged = (*opened)->damaged();
+    for (const QByteArray &record : *records) {
+        const auto message = decodeFromSpool(record);
+        if (!message)
+            return failure(Error {QStringLiteral("the spool %1 was written by a newer program: use that one")
+                                      .arg(m_config.path)});
+        content.messages.append(*message);
+    }
+    m_file = std::move(opened).value();
+    return content;
+}
+
+void Spool::append(const QList<NewMessage> &messages, Answer<Done> answer)
+{
+    postTo(m_worker.get(), [this, messages, answer = std::move(answer)]() mutable {
+        Result<Done> outcome = failure("the spool is not open");
+        if (m_file) {
+            QByteArrayList records;
+            for (const NewMessage &message : messages)
+                records.append(encodeForSpool(message));
+            outcome = m_file->append(records);
+        }
+        postTo(&m_home, [outcome = std::move(outcome), answer = std::move(answer)] { answer(outcome); });
+    });
+}
+
+void Spool::drop(qsizetype count)
+{
+    postTo(m_worker.get(), [this, count] {
+        if (!m_file)
+            return;
+        // What is not forgotten is stored once more at the next start, which changes nothing.
+        if (auto dropped = m_file->drop(count); !dropped)
+            qCCritical(logStorage).noquote() << dropped.error().message;
+    });
+}
+
+} // namespace ventanilla
