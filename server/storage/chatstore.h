@@ -19,6 +19,8 @@ struct StoreError {
         NotFound,
         /// A request that cannot be right, such as a forged page mark.
         BadRequest,
+        /// The database will never take it, for what it is.
+        Refused,
     };
 
     Kind kind = Kind::Unavailable;

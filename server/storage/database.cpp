@@ -34,6 +34,15 @@ QVariant exactly(const QVariant &value)
     return beginsWithMark ? QVariant(QString(mark + text)) : value;
 }
 
+/// Whether it is the value that is wrong and not the database: SQLITE_TOOBIG, _CONSTRAINT and
+/// _MISMATCH, of which the extended codes have more bits (sqlite.org/rescode.html).
+bool isRefusal(const QSqlError &error)
+{
+    bool isNumber = false;
+    const int code = error.nativeErrorCode().toInt(&isNumber) & 0xff;
+    return isNumber && code >= 18 && code <= 20;
+}
+
 } // namespace
 
 Result<QString> sqlitePath(const QString &address)
@@ -142,8 +151,11 @@ StoreResult<Done> execute(QSqlQuery &query, std::initializer_list<QVariant> valu
     int position = 0;
     for (const QVariant &value : values)
         query.bindValue(position++, exactly(value));
-    if (!query.exec())
-        return failure(unavailable(query.lastError().text()));
+    if (!query.exec()) {
+        const StoreError::Kind kind =
+            isRefusal(query.lastError()) ? StoreError::Kind::Refused : StoreError::Kind::Unavailable;
+        return failure(StoreError {kind, query.lastError().text()});
+    }
     return Done {};
 }
 

@@ -14,6 +14,8 @@ public:
     {
     }
 
+    /// The one that take() would give.
+    qint64 next() const { return m_last + 1; }
     qint64 take() { return ++m_last; }
     qint64 last() const { return m_last; }
 

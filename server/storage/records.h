@@ -67,10 +67,23 @@ struct NewMessage {
     friend bool operator==(const NewMessage &, const NewMessage &) = default;
 };
 
+/// What became of a message that was to be stored.
 struct StoredMessage {
+    enum class Kept {
+        InDatabase,
+        /// The database did not take it; it is on the disk, and will get its id.
+        InSpool,
+        /// Nobody has it: neither the database nor the spool took it.
+        Nowhere,
+    };
+
+    /// With an id if it is in the database.
     Message message;
     /// The same sender had sent the same content under the same key before: nothing was stored now.
     bool repeated = false;
+    Kept kept = Kept::InDatabase;
+    /// It was delivered before, when nobody could keep it, and is kept only now.
+    bool deliveredBefore = false;
 };
 
 /// Which messages of a history to read. Both bounds are exclusive.

@@ -1,7 +1,13 @@
 #include "storage/spool.h"
 
+#include "core/jsontext.h"
 #include "core/logging.h"
+#include "core/securefile.h"
+#include "core/timestamp.h"
 #include "storage/messagecodec.h"
+
+#include <QFile>
+#include <QJsonObject>
 
 namespace ventanilla {
 
@@ -75,6 +81,23 @@ void Spool::drop(qsizetype count)
         // What is not forgotten is stored once more at the next start, which changes nothing.
         if (auto dropped = m_file->drop(count); !dropped)
             qCCritical(logStorage).noquote() << dropped.error().message;
+    });
+}
+
+void Spool::setAside(const NewMessage &message)
+{
+    postTo(m_worker.get(), [path = QString(m_config.path + QStringLiteral(".apartados")), message] {
+        const QJsonObject line {{QStringLiteral("de"), message.from},
+                                {QStringLiteral("para"), message.to},
+                                {QStringLiteral("mensaje"), message.text},
+                                {QStringLiteral("fecha"), toTimestamp(message.sentAtMs)},
+                                {QStringLiteral("clave"), message.key},
+                                {QStringLiteral("conversacion"), message.conversation}};
+        QFile file(path);
+        const bool kept = makePrivateFile(path) && file.open(QIODevice::Append)
+            && file.write(jsonText(QJsonDocument(line)) + '\n') > 0 && file.flush();
+        if (!kept)
+            qCCritical(logStorage).noquote() << "cannot write" << path << ':' << file.errorString();
     });
 }
 

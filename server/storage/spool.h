@@ -39,6 +39,8 @@ public:
     void append(const QList<NewMessage> &messages, Answer<Done> answer);
     /// Forgets the oldest ones: the database has them.
     void drop(qsizetype count);
+    /// Keeps a message that the database will never take in a file beside the spool, for the operator.
+    void setAside(const NewMessage &message);
 
 private:
     Result<Content> openHere(const QByteArray &epoch);

@@ -1,0 +1,153 @@
+#pragma once
+
+#include "core/counters.h"
+#include "storage/batch.h"
+#include "storage/commitpace.h"
+#include "storage/databasethread.h"
+#include "storage/keymemory.h"
+#include "storage/spool.h"
+
+#include <QElapsedTimer>
+#include <QTimer>
+
+#include <deque>
+
+namespace ventanilla {
+
+struct WriterConfig {
+    /// How long the database may take for a batch before its messages go to the spool, in ms.
+    int patienceMs = 500;
+    qsizetype mostInBatch = 256;
+    /// What may wait in memory, in bytes.
+    qint64 mostWaitingBytes = 16 * 1024 * 1024;
+    /// Between two tries to store what is in the spool: from the first to the last, doubling.
+    int firstRetryMs = 100;
+    int lastRetryMs = 2'000;
+};
+
+/// Gets everything that clients must hear of into the database, in one order, and keeps messages in
+/// the spool while the database does not take them.
+///
+/// While all is well a batch is whatever waits, and goes into one transaction. When the database fails
+/// or is too slow, its messages go to the spool instead, and so do all that follow, until everything
+/// in the spool is stored: so the order is kept. Other writes fail meanwhile. Whether a commit that
+/// failed was done after all does not matter: a message that is there is found by its key.
+///
+/// Lives at the home of the threads it is given, which must outlive it.
+class Writer
+{
+public:
+    using MessageAnswer = ChatStore::Answer<StoredMessage>;
+    using Answer = std::function<void(const StoreResult<Done> &)>;
+
+    Writer(DatabaseThread &thread, Spool &spool, Counters &counters, const WriterConfig &config);
+
+    /// Goes on with what a former process left in the spool. Before anything is written.
+    void takeOver(const QList<NewMessage> &spooled, const QList<Message> &recent);
+
+    /// Answers in the order of the ids. Repeated calls under one key are one message, whatever has
+    /// become of the first. Without an id, if the message is in the spool; NotKept if it is nowhere.
+    void storeMessage(const NewMessage &message, MessageAnswer answer);
+
+    /// Runs `work` inside a batch. Unavailable while the database fails.
+    void write(BatchWork work, Answer answer);
+
+    /// Told of each message that got its id out of the spool, in the order of the ids.
+    void onConfirmed(std::function<void(const Message &)> told) { m_confirmed = std::move(told); }
+
+    bool isSpooling() const { return m_spooling; }
+
+private:
+    /// A message that has been accepted and has no id yet.
+    struct Pending {
+        NewMessage message;
+        /// Of the call that brought it and of those that repeated it.
+        std::vector<MessageAnswer> answers;
+        bool deliveredBefore = false;
+        bool spooled = false;
+    };
+    using PendingPtr = std::shared_ptr<Pending>;
+
+    struct Job {
+        /// Null for any other write.
+        PendingPtr message;
+        std::shared_ptr<StoredMessage> stored;
+        BatchWork work;
+        Answer answer;
+    };
+
+    /// What the database is busy with.
+    struct Batch {
+        std::vector<Job> jobs;
+        /// How many of them come out of the spool; they are the first.
+        std::size_t replayed = 0;
+        /// The messages are in the spool meanwhile.
+        bool abandoned = false;
+    };
+    using BatchPtr = std::shared_ptr<Batch>;
+    using Outcomes = std::vector<StoreResult<Done>>;
+
+    bool repeats(const NewMessage &message, const MessageAnswer &answer);
+    static Job jobFor(const PendingPtr &pending);
+
+    void proceed();
+    void commitWaiting();
+    void commit(const BatchPtr &batch);
+    void onCommitted(const BatchPtr &batch, const StoreResult<Outcomes> &outcome);
+    void finish(const Batch &batch, const Outcomes &outcomes);
+    void finishMessage(const Job &job, const StoreResult<Done> &outcome);
+    void confirm(const Job &job, const StoreResult<Done> &outcome);
+    void noteStored(const StoredMessage &stored);
+    void fail(const Batch &batch, const StoreError &error);
+    void abandon();
+    void answerOther(const Job &job, const StoreResult<Done> &outcome);
+    static void answerAll(const Pending &pending, const StoreResult<StoredMessage> &outcome);
+
+    void startSpooling(const Batch &batch, const QString &reason);
+    void moveWaitingToSpool();
+    void spoolWaiting();
+    void onSpooled(const std::vector<PendingPtr> &batch, const Result<Done> &outcome);
+    void replay();
+    void dropReplayed(std::size_t count);
+    void retryLater(const StoreError &error);
+    void endSpooling();
+
+    qint64 nowUs() const { return m_time.nsecsElapsed() / 1000; }
+
+    DatabaseThread &m_thread;
+    Spool &m_spool;
+    const WriterConfig m_config;
+    Counter &m_stored;
+    Counter &m_spooled;
+    Counter &m_unkept;
+    Counter &m_commits;
+    Counter &m_failures;
+    Counter &m_spoolFailures;
+    Counter &m_inSpool;
+
+    std::function<void(const Message &)> m_confirmed;
+    QElapsedTimer m_time;
+    CommitPace m_pace;
+    QTimer m_paceTimer;
+    QTimer m_patienceTimer;
+    QTimer m_retryTimer;
+    int m_retryMs = 0;
+
+    /// What waits for the database, in order; while spooling, no messages.
+    std::deque<Job> m_waiting;
+    qint64 m_waitingBytes = 0;
+    BatchPtr m_underWay;
+    QHash<MessageKey, PendingPtr> m_pending;
+    KeyMemory m_recent;
+    QCache<MessageKey, NewMessage> m_deliveredUnkept;
+
+    bool m_spooling = false;
+    /// The spool is nearly empty: new messages wait for the database instead of joining it.
+    bool m_draining = false;
+    bool m_spoolBusy = false;
+    /// On their way into the spool, and in it.
+    std::deque<PendingPtr> m_toSpool;
+    std::deque<PendingPtr> m_inSpoolFile;
+};
+
+} // namespace ventanilla
