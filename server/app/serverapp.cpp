@@ -66,8 +66,10 @@ void ServerApp::start(std::function<void(Result<quint16>)> answer)
         postTo(this, [answer = std::move(answer), error = ready.error()] { answer(failure(error)); });
         return;
     }
-    m_store = std::make_unique<SqlChatStore>(
-        DatabaseConfig {*path, static_cast<int>(m_config.databasePatienceMs)}, m_clock, m_counters);
+    m_store =
+        std::make_unique<SqlChatStore>(StoreConfig {{*path, static_cast<int>(m_config.databasePatienceMs)},
+                                                    {m_config.spoolPath(*path), {}, m_config.spoolSize}},
+                                       m_clock, m_counters);
     m_store->open([this, answer = std::move(answer)](const Result<StoreInfo, StoreError> &info) {
         answer(info ? listen(*info) : failure(Error {info.error().message}));
     });

@@ -181,6 +181,10 @@ const std::vector<Setting> &settings()
          number<qint64>(&Config::maxHead, 1024, 32 * 1024)},
         {key("database_patience", "ms", "How long a write waits for a locked database (250)."),
          number<qint64>(&Config::databasePatienceMs, 1, 60'000)},
+        {key("spool", "path", "File for messages that the database does not take (beside it)."),
+         text(&Config::spool)},
+        {key("spool_size", "bytes", "Size of that file when it is made (67108864)."),
+         number<qint64>(&Config::spoolSize, 64 * 1024, qint64(1) << 40)},
     };
     return all;
 }
@@ -217,6 +221,11 @@ Result<QString> ServerConfig::databasePath() const
 {
     return database.isEmpty() ? Result<QString>(dataFolder + QStringLiteral("/ventanilla.sqlite"))
                               : sqlitePath(database);
+}
+
+QString ServerConfig::spoolPath(const QString &databaseFile) const
+{
+    return spool.isEmpty() ? QString(databaseFile + QStringLiteral(".spool")) : spool;
 }
 
 QString ConfigKey::environmentName() const

@@ -66,9 +66,15 @@ struct ServerConfig {
     /// Bytes.
     qint64 maxPayload = 1'000'000;
     qint64 databasePatienceMs = 250;
+    /// Where messages go that the database does not take; empty means beside it.
+    QString spool;
+    /// Bytes, taken when the file is made.
+    qint64 spoolSize = 64 * 1024 * 1024;
 
     /// The database's file.
     Result<QString> databasePath() const;
+    /// The spool's file for the database with this path.
+    QString spoolPath(const QString &database) const;
 };
 
 /// One setting as the command line shows it.

@@ -39,8 +39,18 @@ public:
     virtual ~ChatStore() = default;
 
     /// Messages are stored in the order of the calls, gathered into as few commits as they come.
-    /// The answers come in the order of the ids.
+    /// The answers come in the order of the ids, and so do those of the marks below. A failing
+    /// database is no error: StoredMessage says who keeps the message. Conflict if the key stands for
+    /// another message of this sender.
     virtual void storeMessage(const NewMessage &message, Answer<StoredMessage> answer) = 0;
+    /// Told of each message that was answered without an id and has one now, in the order of the ids.
+    virtual void onConfirmed(std::function<void(const Message &)> told) = 0;
+
+    /// NotFound if there is no such conversation; Unavailable while the database fails.
+    virtual void markRead(const Reader &reader, const ReadRequest &request, Answer<ReadChange> answer) = 0;
+    virtual void markUnread(const Reader &reader, const MarkRequest &request, Answer<ReadChange> answer) = 0;
+    virtual void markDelivered(const Reader &recipient, const MarkRequest &request,
+                               Answer<DeliveryChange> answer) = 0;
 
     /// Oldest first. One row more than the range's limit is never returned.
     virtual void messages(const MessageQuery &query, Answer<QList<Message>> answer) = 0;

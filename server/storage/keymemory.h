@@ -27,17 +27,26 @@ inline MessageKey keyOf(const NewMessage &message)
     return {message.from, message.key};
 }
 
+/// About what a message with this text takes in memory.
+inline qsizetype bytesOf(const QString &text)
+{
+    return text.size() * qsizetype(sizeof(QChar)) + 512;
+}
+
 /// The messages that were stored last, for when the database cannot be asked whether one was: what a
 /// client sends again, because it did not hear the answer, is recent. Bounded.
 class KeyMemory
 {
 public:
-    explicit KeyMemory(qsizetype most)
-        : m_stored(most)
+    explicit KeyMemory(qsizetype mostBytes)
+        : m_stored(mostBytes)
     {
     }
 
-    void remember(const Message &stored) { m_stored.insert({stored.from, stored.key}, new Message(stored)); }
+    void remember(const Message &stored)
+    {
+        m_stored.insert({stored.from, stored.key}, new Message(stored), bytesOf(stored.text));
+    }
     std::optional<Message> find(const MessageKey &key) const
     {
         const Message *known = m_stored.object(key);

@@ -1,11 +1,18 @@
 #include "storage/sqlchatstore.h"
 
+#include "core/logging.h"
 #include "storage/accountstable.h"
 #include "storage/conversationstable.h"
 #include "storage/counterstable.h"
+#include "storage/deliveriestable.h"
 #include "storage/messagestable.h"
 #include "storage/migrations.h"
+#include "storage/readcursorstable.h"
 #include "storage/revokedtokenstable.h"
+
+#include <QFile>
+
+#include <algorithm>
 
 namespace ventanilla {
 
@@ -42,17 +49,62 @@ auto inTransaction(Database &database, Write write) -> std::invoke_result_t<Writ
     return outcome;
 }
 
+/// All of these in one transaction; the last number then. If one of them is refused it is the writer
+/// that knows what to do, so nothing is said to be done.
+StoreResult<qint64> storeAll(Database &database, const QList<NewMessage> &messages)
+{
+    std::vector<BatchWork> works;
+    for (const NewMessage &message : messages)
+        works.push_back(storeMessageWork(message, std::make_shared<StoredMessage>()));
+    const auto outcomes = commitBatch(database, works);
+    if (!outcomes)
+        return failure(outcomes.error());
+    for (const StoreResult<Done> &outcome : *outcomes) {
+        if (!outcome)
+            return failure(outcome.error());
+    }
+    return CountersTable(database).lastNumber();
+}
+
 } // namespace
 
-SqlChatStore::SqlChatStore(const DatabaseConfig &config, const Clock &clock, Counters &counters)
-    : m_clock(clock)
-    , m_writer(QStringLiteral("db-writer"), config)
-    , m_reader(QStringLiteral("db-reader"), config)
-    , m_messageWriter(m_writer, counters)
+SqlChatStore::SqlChatStore(const StoreConfig &config, const Clock &clock, Counters &counters)
+    : m_config(config)
+    , m_clock(clock)
+    , m_writer(QStringLiteral("db-writer"), config.database)
+    , m_reader(QStringLiteral("db-reader"), config.database)
+    , m_spool(config.spool)
+    , m_messageWriter(m_writer, m_spool, counters, WriterConfig {2 * config.database.patienceMs})
 {
 }
 
 void SqlChatStore::open(Answer<StoreInfo> answer)
+{
+    guardSpool([this, answer = std::move(answer)](const StoreResult<Done> &safe) {
+        if (safe)
+            openDatabase(answer);
+        else
+            answer(failure(safe.error()));
+    });
+}
+
+/// A database that is gone must not be replaced by an empty one while the spool holds messages for
+/// it: those would be lost. With another label only an empty spool opens.
+void SqlChatStore::guardSpool(Answer<Done> answer)
+{
+    if (QFile::exists(m_config.database.path) || !QFile::exists(m_config.spool.path)) {
+        answer(Done {});
+        return;
+    }
+    m_spool.open({}, [answer = std::move(answer)](const Result<Spool::Content> &content) {
+        if (content)
+            answer(Done {});
+        else
+            answer(failure(StoreError {StoreError::Kind::Unavailable, content.error().message}));
+    });
+}
+
+void SqlChatStore::openDatabase(Answer<StoreInfo> answer)
 {
     m_writer.run(
         [now = m_clock.nowSeconds()](Database &database) -> StoreResult<StoreInfo> {
@@ -64,12 +116,106 @@ void SqlChatStore::open(Answer<StoreInfo> answer)
                 return failure(removed.error());
             return readInfo(database);
         },
-        std::move(answer));
+        [this, answer = std::move(answer)](const StoreResult<StoreInfo> &info) {
+            if (info)
+                openSpool(*info, answer);
+            else
+                answer(failure(info.error()));
+        });
+}
+
+void SqlChatStore::openSpool(const StoreInfo &info, Answer<StoreInfo> answer)
+{
+    m_spool.open(info.epoch.toLatin1(),
+                 [this, info, answer = std::move(answer)](const Result<Spool::Content> &content) {
+                     if (!content) {
+                         answer(failure(StoreError {StoreError::Kind::Unavailable, content.error().message}));
+                         return;
+                     }
+                     if (content->damaged > 0)
+                         qCCritical(logStorage) << content->damaged << "messages in the spool are damaged";
+                     emptySpool(info, content->messages, answer);
+                 });
+}
+
+/// The next messages of the spool, until there are none or the database fails.
+void SqlChatStore::emptySpool(const StoreInfo &info, const QList<NewMessage> &left, Answer<StoreInfo> answer)
+{
+    constexpr qsizetype mostInBatch = 256;
+    if (left.isEmpty()) {
+        answer(info);
+        return;
+    }
+    const QList<NewMessage> next = left.first(std::min(left.size(), mostInBatch));
+    m_writer.run(
+        [next](Database &database) { return storeAll(database, next); },
+        [this, info, left, taken = next.size(), answer = std::move(answer)](const StoreResult<qint64> &last) {
+            if (!last) {
+                m_messageWriter.takeOver(left);
+                answer(info);
+                return;
+            }
+            m_spool.drop(taken);
+            qCInfo(logStorage) << "stored" << taken << "messages from the spool";
+            StoreInfo now = info;
+            now.cursor = *last;
+            emptySpool(now, left.sliced(taken), answer);
+        });
 }
 
 void SqlChatStore::storeMessage(const NewMessage &message, Answer<StoredMessage> answer)
 {
-    m_messageWriter.store(message, std::move(answer));
+    m_messageWriter.storeMessage(message, std::move(answer));
+}
+
+void SqlChatStore::onConfirmed(std::function<void(const Message &)> told)
+{
+    m_messageWriter.onConfirmed(std::move(told));
+}
+
+template<typename T>
+void SqlChatStore::write(std::function<StoreResult<T>(Database &, Numbers &)> change, Answer<T> answer)
+{
+    const auto changed = std::make_shared<T>();
+    m_messageWriter.write(
+        [change = std::move(change), changed](Database &database, Numbers &numbers) -> StoreResult<Done> {
+            auto outcome = change(database, numbers);
+            if (!outcome)
+                return failure(outcome.error());
+            *changed = *std::move(outcome);
+            return Done {};
+        },
+        [changed, answer = std::move(answer)](const StoreResult<Done> &outcome) {
+            answer(outcome ? StoreResult<T>(*changed) : failure(outcome.error()));
+        });
+}
+
+void SqlChatStore::markRead(const Reader &reader, const ReadRequest &request, Answer<ReadChange> answer)
+{
+    write<ReadChange>(
+        [reader, request](Database &database, Numbers &numbers) {
+            return ReadCursorsTable(database).advance(reader, request, numbers);
+        },
+        std::move(answer));
+}
+
+void SqlChatStore::markUnread(const Reader &reader, const MarkRequest &request, Answer<ReadChange> answer)
+{
+    write<ReadChange>(
+        [reader, request](Database &database, Numbers &numbers) {
+            return ReadCursorsTable(database).rewind(reader, request, numbers);
+        },
+        std::move(answer));
+}
+
+void SqlChatStore::markDelivered(const Reader &recipient, const MarkRequest &request,
+                                 Answer<DeliveryChange> answer)
+{
+    write<DeliveryChange>(
+        [recipient, request](Database &database, Numbers &numbers) {
+            return DeliveriesTable(database).advance(recipient, request, numbers);
+        },
+        std::move(answer));
 }
 
 void SqlChatStore::messages(const MessageQuery &query, Answer<QList<Message>> answer)

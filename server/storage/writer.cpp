@@ -8,15 +8,9 @@ namespace ventanilla {
 
 namespace {
 
-constexpr qsizetype rememberedStored = 20'000;
-constexpr qsizetype rememberedUnkept = 20'000;
+constexpr qsizetype rememberedBytes = 8 * 1024 * 1024; // of the stored, and of the unkept
 /// A timer cannot wait for less, and a commit takes longer.
 constexpr qint64 shortestWaitUs = 300;
-
-qint64 weightOf(const NewMessage &message)
-{
-    return message.text.size() * 2 + 512;
-}
 
 constexpr qint64 otherWeight = 512;
 
@@ -52,8 +46,8 @@ Writer::Writer(DatabaseThread &thread, Spool &spool, Counters &counters, const W
                                   "Transactions that failed or took longer than the patience."))
     , m_spoolFailures(counters.counter("ventanilla_spool_failures_total", "Writes to the spool that failed."))
     , m_inSpool(counters.counter("ventanilla_spool_messages", "Messages that wait in the spool."))
-    , m_recent(rememberedStored)
-    , m_deliveredUnkept(rememberedUnkept)
+    , m_recent(rememberedBytes)
+    , m_deliveredUnkept(rememberedBytes)
 {
     m_time.start();
     m_paceTimer.setSingleShot(true);
@@ -66,10 +60,8 @@ Writer::Writer(DatabaseThread &thread, Spool &spool, Counters &counters, const W
     QObject::connect(&m_retryTimer, &QTimer::timeout, &m_retryTimer, [this] { proceed(); });
 }
 
-void Writer::takeOver(const QList<NewMessage> &spooled, const QList<Message> &recent)
+void Writer::takeOver(const QList<NewMessage> &spooled)
 {
-    for (const Message &message : recent)
-        m_recent.remember(message);
     for (const NewMessage &message : spooled) {
         const auto pending = std::make_shared<Pending>(Pending {message, {}, false, true});
         m_pending.insert(keyOf(message), pending);
@@ -93,7 +85,7 @@ void Writer::storeMessage(const NewMessage &message, MessageAnswer answer)
     pending->answers.push_back(std::move(answer));
     pending->deliveredBefore = m_deliveredUnkept.contains(keyOf(message));
     m_pending.insert(keyOf(message), pending);
-    m_waitingBytes += weightOf(message);
+    m_waitingBytes += bytesOf(message.text);
     if (m_spooling && !m_draining)
         m_toSpool.push_back(pending);
     else
@@ -232,7 +224,7 @@ void Writer::finishMessage(const Job &job, const StoreResult<Done> &outcome)
 {
     const Pending pending = std::move(*job.message);
     m_pending.remove(keyOf(pending.message));
-    m_waitingBytes -= weightOf(pending.message);
+    m_waitingBytes -= bytesOf(pending.message.text);
     if (!outcome) {
         answerAll(pending, failure(outcome.error()));
         return;
@@ -364,13 +356,14 @@ void Writer::onSpooled(const std::vector<PendingPtr> &batch, const Result<Done> 
             << batch.size() << "messages are kept nowhere:" << outcome.error().message;
     }
     for (const PendingPtr &pending : batch) {
-        m_waitingBytes -= weightOf(pending->message);
+        m_waitingBytes -= bytesOf(pending->message.text);
         pending->spooled = outcome.ok();
         if (outcome) {
             m_inSpoolFile.push_back(pending);
         } else {
             m_pending.remove(keyOf(pending->message));
-            m_deliveredUnkept.insert(keyOf(pending->message), new NewMessage(pending->message));
+            m_deliveredUnkept.insert(keyOf(pending->message), new NewMessage(pending->message),
+                                     bytesOf(pending->message.text));
         }
         const Pending answered {pending->message, std::exchange(pending->answers, {})};
         answerAll(answered,

@@ -43,7 +43,7 @@ public:
     Writer(DatabaseThread &thread, Spool &spool, Counters &counters, const WriterConfig &config);
 
     /// Goes on with what a former process left in the spool. Before anything is written.
-    void takeOver(const QList<NewMessage> &spooled, const QList<Message> &recent);
+    void takeOver(const QList<NewMessage> &spooled);
 
     /// Answers in the order of the ids. Repeated calls under one key are one message, whatever has
     /// become of the first. Without an id, if the message is in the spool; NotKept if it is nowhere.

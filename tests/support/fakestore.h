@@ -35,6 +35,20 @@ public:
     {
         stores.waiting.emplace_back(message, std::move(answer));
     }
+    void onConfirmed(std::function<void(const Message &)> told) override { confirmed = std::move(told); }
+    void markRead(const Reader &reader, const ReadRequest &request, Answer<ReadChange> answer) override
+    {
+        reads.waiting.emplace_back(std::pair(reader, request), std::move(answer));
+    }
+    void markUnread(const Reader &reader, const MarkRequest &request, Answer<ReadChange> answer) override
+    {
+        unreads.waiting.emplace_back(std::pair(reader, request), std::move(answer));
+    }
+    void markDelivered(const Reader &recipient, const MarkRequest &request,
+                       Answer<DeliveryChange> answer) override
+    {
+        deliveries.waiting.emplace_back(std::pair(recipient, request), std::move(answer));
+    }
     void messages(const MessageQuery &query, Answer<QList<Message>> answer) override
     {
         histories.waiting.emplace_back(query, std::move(answer));
@@ -78,6 +92,10 @@ public:
     }
 
     Queue<NewMessage, StoredMessage> stores;
+    std::function<void(const Message &)> confirmed;
+    Queue<std::pair<Reader, ReadRequest>, ReadChange> reads;
+    Queue<std::pair<Reader, MarkRequest>, ReadChange> unreads;
+    Queue<std::pair<Reader, MarkRequest>, DeliveryChange> deliveries;
     Queue<MessageQuery, QList<Message>> histories;
     Queue<ConversationQuery, ConversationPage> pages;
     Queue<Done, QStringList> users;

@@ -45,10 +45,14 @@ private:
         m_store->createAccount({name, name, Role::User, "hash"}, keep(made));
         return QTest::qWaitFor([&] { return made.has_value(); });
     }
+    StoreConfig config() const
+    {
+        return {m_temporary->config, {m_temporary->folder.filePath(u"spool"_s), {}, 64 * 1024}};
+    }
     void restart()
     {
         m_store.reset();
-        m_store = std::make_unique<SqlChatStore>(m_temporary->config, m_clock, *m_counters);
+        m_store = std::make_unique<SqlChatStore>(config(), m_clock, *m_counters);
     }
 
     ManualClock m_clock;
@@ -156,7 +160,8 @@ void TestSqlChatStore::forgetsExpiredTokensAtTheStart()
 
 void TestSqlChatStore::passesOnWhyItCannotOpen()
 {
-    SqlChatStore store({m_temporary->folder.filePath(u"missing/x"_s), 10}, m_clock, *m_counters);
+    SqlChatStore store({{m_temporary->folder.filePath(u"missing/x"_s), 10}, config().spool}, m_clock,
+                       *m_counters);
     QString message;
     store.open([&](const auto &info) { message = info ? u"opened"_s : info.error().message; });
     QTRY_VERIFY(!message.isEmpty());

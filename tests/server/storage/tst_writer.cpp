@@ -106,7 +106,7 @@ private:
         m_spool->open("epoch", [&](const Result<Spool::Content> &content) { opened = content; });
         QTRY_VERIFY(opened);
         QVERIFY2(*opened, *opened ? "" : qPrintable(opened->error().message));
-        m_writer->takeOver((*opened)->messages, {});
+        m_writer->takeOver((*opened)->messages);
     }
     QString spoolPath() const { return m_temporary->folder.filePath(u"spool"_s); }
     void lock()
