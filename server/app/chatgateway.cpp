@@ -88,7 +88,7 @@ void ChatGateway::onConnected(Socket &socket)
     m_services.presence.joined(session);
 
     Ready ready;
-    ready.cursor = m_services.messages.cursor();
+    ready.cursor = m_services.cursor.last();
     ready.epoch = m_config.epoch;
     ready.version = QStringLiteral(VENTANILLA_VERSION);
     ready.limits = m_config.limits;

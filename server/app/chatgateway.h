@@ -16,7 +16,7 @@ namespace ventanilla {
 /// What the gateway connects to the wire.
 struct ChatServices {
     Authenticator &authenticator;
-    MessageService &messages;
+    const DeliveredCursor &cursor;
     PresenceService &presence;
     EventHandlers &handlers;
     RoomBroadcaster &broadcaster;

@@ -69,13 +69,14 @@ ServerParts::ServerParts(const ServerFoundation &on, const StoreInfo &info)
     , m_engine(engineConfig(on.config, m_maxConnections), on.clock, m_buffers, on.counters)
     , m_socketIo(static_cast<int>(on.config.connectTimeoutMs))
     , m_broadcaster(m_socketIo.of(QStringLiteral("/")).rooms())
+    , m_cursor(info.cursor)
     , m_presence(m_broadcaster)
-    , m_messages(on.store, m_accounts, m_broadcaster, on.clock, on.counters, {on.config.usersMayWriteToUsers},
-                 info.cursor)
+    , m_messages(on.store, m_accounts, m_broadcaster, m_cursor, on.clock, on.counters,
+                 {on.config.usersMayWriteToUsers})
     , m_conversations(on.store, m_presence)
     , m_eventHandlers(m_messages, on.clock, on.config.messageLength)
     , m_gateway(m_socketIo.of(QStringLiteral("/")),
-                {m_authenticator, m_messages, m_presence, m_eventHandlers, m_broadcaster},
+                {m_authenticator, m_cursor, m_presence, m_eventHandlers, m_broadcaster},
                 {info.epoch,
                  {on.config.messageLength, on.config.maxPayload},
                  on.config.messageRate,

@@ -60,6 +60,7 @@ private:
     RoomBroadcaster m_broadcaster;
 
     // The chat
+    DeliveredCursor m_cursor;
     PresenceService m_presence;
     MessageService m_messages;
     ConversationService m_conversations;

@@ -29,11 +29,12 @@ WireError refusalOf(ErrorCode code)
 } // namespace
 
 MessageService::MessageService(ChatStore &store, AccountDirectory &accounts, Broadcaster &broadcaster,
-                               const Clock &clock, Counters &counters, MessagePolicy policy,
-                               qint64 lastNumber)
+                               DeliveredCursor &cursor, const Clock &clock, Counters &counters,
+                               MessagePolicy policy)
     : m_store(store)
     , m_accounts(accounts)
     , m_broadcaster(broadcaster)
+    , m_cursor(cursor)
     , m_clock(clock)
     , m_policy(policy)
     , m_delivered(counters.counter("ventanilla_messages_delivered_total", "Messages delivered."))
@@ -41,8 +42,8 @@ MessageService::MessageService(ChatStore &store, AccountDirectory &accounts, Bro
                                            "Messages delivered although the database did not take them."))
     , m_refused(
           counters.counter("ventanilla_messages_refused_total", "Messages refused for their recipient."))
-    , m_cursor(lastNumber)
 {
+    m_store.onConfirmed([this](const Message &message) { confirm(message); });
 }
 
 void MessageService::send(const Session &session, const PrivateMessage &message, Answer answer)
@@ -120,51 +121,68 @@ void MessageService::route(const Origin &origin, const PrivateMessage &message,
     wanted.key = message.key ? *message.key : QUuid::createUuid().toString(QUuid::WithoutBraces);
     wanted.conversation = *conversation;
     wanted.fromStaff = origin.role == Role::Admin;
-    m_store.storeMessage(wanted,
-                         [this, origin, wanted, answer](const Result<StoredMessage, StoreError> &outcome) {
-                             onStored(origin, wanted, outcome, answer);
-                         });
+    m_store.storeMessage(wanted, [this, origin, answer](const Result<StoredMessage, StoreError> &outcome) {
+        onStored(origin, outcome, answer);
+    });
 }
 
-void MessageService::onStored(const Origin &origin, const NewMessage &wanted,
-                              const Result<StoredMessage, StoreError> &outcome, const Answer &answer)
+void MessageService::onStored(const Origin &origin, const Result<StoredMessage, StoreError> &outcome,
+                              const Answer &answer)
 {
     if (!outcome) {
-        onNotStored(origin, wanted, outcome.error(), answer);
+        onRefused(outcome.error(), answer);
         return;
     }
     const Message &message = outcome->message;
-    if (!outcome->repeated) {
-        m_cursor = std::max(m_cursor, *message.id);
+    if (outcome->repeated) {
+        answer(acknowledgementOf(*outcome));
+        return;
+    }
+    if (message.id) {
         qCInfo(logChat).noquote() << "stored message" << *message.id << "from" << forLog(message.from) << "to"
                                   << forLog(message.to);
-        deliver(origin, message);
+    } else {
+        m_deliveredUnstored.add();
     }
-    answer(SendAck {*message.id, message.sentAtMs});
+    if (!outcome->deliveredBefore)
+        deliver(origin, message);
+    else if (message.id)
+        confirm(message);
+    answer(acknowledgementOf(*outcome));
 }
 
-void MessageService::onNotStored(const Origin &origin, const NewMessage &wanted, const StoreError &error,
-                                 const Answer &answer)
+Result<SendAck, WireError> MessageService::acknowledgementOf(const StoredMessage &stored)
 {
-    if (error.kind == StoreError::Kind::Conflict) {
+    // As in the original, the conversation goes on even if nobody can keep it. The sender is told.
+    if (stored.kept == StoredMessage::Kept::Nowhere)
+        return failure(
+            WireError {ErrorCode::NotStored, QStringLiteral("El mensaje se entregó, pero no se guardó")});
+    return SendAck {stored.message.id, stored.message.sentAtMs};
+}
+
+void MessageService::onRefused(const StoreError &error, const Answer &answer)
+{
+    switch (error.kind) {
+    case StoreError::Kind::Conflict:
         answer(failure(
             WireError {ErrorCode::InvalidData, QStringLiteral("La clave ya se usó para otro mensaje")}));
         return;
-    }
-    if (error.kind == StoreError::Kind::Overloaded) {
+    case StoreError::Kind::Overloaded:
         answer(failure(
             WireError {ErrorCode::TooFast, QStringLiteral("El servidor está ocupado"), overloadRetryMs}));
         return;
+    default:
+        qCCritical(logChat).noquote() << "a message was refused by the database:" << error.message;
+        answer(failure(refusalOf(ErrorCode::Internal)));
     }
-    // As in the original, a failing database does not stop the conversation. The sender is told.
-    qCCritical(logChat).noquote() << "delivered a message without storing it, from" << forLog(wanted.from)
-                                  << "to" << forLog(wanted.to) << ':' << error.message;
-    m_deliveredUnstored.add();
-    deliver(origin,
-            {std::nullopt, wanted.from, wanted.to, wanted.text, wanted.sentAtMs, wanted.fromName, wanted.key,
-             wanted.conversation});
-    answer(failure(
-        WireError {ErrorCode::NotStored, QStringLiteral("El mensaje se entregó, pero no se guardó")}));
+}
+
+/// To everybody who got it without its id.
+void MessageService::confirm(const Message &message)
+{
+    m_broadcaster.broadcast({room::ofUser(message.to), room::ofUser(message.from), room::admins()},
+                            event::messageConfirmed, message.toEvent());
+    m_cursor.moveTo(*message.id);
 }
 
 void MessageService::deliver(const Origin &origin, const Message &message)
@@ -176,6 +194,8 @@ void MessageService::deliver(const Origin &origin, const Message &message)
     m_broadcaster.broadcast(recipients, event::messageReceived, payload);
     m_broadcaster.broadcast(alsoTell, event::messageSent, payload, origin.sessionId);
     m_delivered.add();
+    if (message.id)
+        m_cursor.moveTo(*message.id);
 }
 
 } // namespace ventanilla

@@ -3,6 +3,7 @@
 #include "auth/accesspolicy.h"
 #include "auth/accountdirectory.h"
 #include "chat/broadcaster.h"
+#include "chat/deliveredcursor.h"
 #include "chat/session.h"
 #include "core/clock.h"
 #include "core/counters.h"
@@ -28,15 +29,11 @@ class MessageService
 public:
     using Answer = std::function<void(Result<SendAck, WireError>)>;
 
-    MessageService(ChatStore &store, AccountDirectory &accounts, Broadcaster &broadcaster, const Clock &clock,
-                   Counters &counters, MessagePolicy policy, qint64 lastNumber);
+    MessageService(ChatStore &store, AccountDirectory &accounts, Broadcaster &broadcaster,
+                   DeliveredCursor &cursor, const Clock &clock, Counters &counters, MessagePolicy policy);
 
     /// Messages of one session keep their order, whoever they are for.
     void send(const Session &session, const PrivateMessage &message, Answer answer);
-
-    /// The last number whose message has been delivered: a session that joins its rooms now gets
-    /// everything above it live.
-    qint64 cursor() const { return m_cursor; }
 
 private:
     /// A sender, kept while the recipient is looked up; the session may be gone by then.
@@ -57,15 +54,17 @@ private:
     void finishFirst(const QString &sessionId, const Result<std::optional<Account>, StoreError> &recipient);
     void route(const Origin &origin, const PrivateMessage &message, const std::optional<Account> &recipient,
                const Answer &answer);
-    void onStored(const Origin &origin, const NewMessage &wanted,
-                  const Result<StoredMessage, StoreError> &outcome, const Answer &answer);
-    void onNotStored(const Origin &origin, const NewMessage &wanted, const StoreError &error,
-                     const Answer &answer);
+    void onStored(const Origin &origin, const Result<StoredMessage, StoreError> &outcome,
+                  const Answer &answer);
+    void onRefused(const StoreError &error, const Answer &answer);
     void deliver(const Origin &origin, const Message &message);
+    void confirm(const Message &message);
+    static Result<SendAck, WireError> acknowledgementOf(const StoredMessage &stored);
 
     ChatStore &m_store;
     AccountDirectory &m_accounts;
     Broadcaster &m_broadcaster;
+    DeliveredCursor &m_cursor;
     const Clock &m_clock;
     const MessagePolicy m_policy;
     Counter &m_delivered;
@@ -74,7 +73,6 @@ private:
     /// By session: what was sent and not routed yet, because an earlier one's recipient is being
     /// looked up.
     QHash<QString, std::deque<Waiting>> m_waiting;
-    qint64 m_cursor;
 };
 
 } // namespace ventanilla

@@ -35,7 +35,12 @@ Result<PrivateMessage, WireError> PrivateMessage::fromJson(const QJsonValue &jso
 
 QJsonObject SendAck::toJson() const
 {
-    return ackOk({{QStringLiteral("id"), id}, {QStringLiteral("fecha"), toTimestamp(sentAtMs)}});
+    QJsonObject json {{QStringLiteral("fecha"), toTimestamp(sentAtMs)}};
+    if (id)
+        json.insert(QStringLiteral("id"), *id);
+    else
+        json.insert(QStringLiteral("pendiente"), true);
+    return ackOk(json);
 }
 
 Result<SendAck, WireError> SendAck::fromJson(const QJsonValue &json)
@@ -46,7 +51,8 @@ Result<SendAck, WireError> SendAck::fromJson(const QJsonValue &json)
                                  : WireError {ErrorCode::Internal, read.problem()});
     }
     SendAck ack;
-    ack.id = read.integer(u"id");
+    if (!json.toObject().value(u"pendiente").toBool())
+        ack.id = read.integer(u"id");
     const auto sentAtMs = fromTimestamp(read.string(u"fecha"));
     if (!read.ok() || !sentAtMs)
         return failure(WireError {ErrorCode::Internal, QStringLiteral("the acknowledgement is malformed")});

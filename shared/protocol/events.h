@@ -16,6 +16,13 @@ namespace event {
 inline constexpr QStringView privateMessage = u"mensaje_privado";
 inline constexpr QStringView messageReceived = u"mensaje_recibido";
 inline constexpr QStringView messageSent = u"mensaje_enviado";
+inline constexpr QStringView messageConfirmed = u"mensaje_confirmado";
+inline constexpr QStringView read = u"leido";
+inline constexpr QStringView unread = u"no_leido";
+inline constexpr QStringView delivered = u"entregado";
+inline constexpr QStringView typing = u"escribiendo";
+inline constexpr QStringView presence = u"presencia";
+inline constexpr QStringView renew = u"renovar";
 inline constexpr QStringView ready = u"listo";
 inline constexpr QStringView availability = u"disponible";
 inline constexpr QStringView sessionEnded = u"sesion_caducada";
@@ -36,9 +43,11 @@ struct PrivateMessage {
     friend bool operator==(const PrivateMessage &, const PrivateMessage &) = default;
 };
 
-/// The acknowledgement of a `mensaje_privado` that was stored: `{"ok": true, "id", "fecha"}`.
+/// The acknowledgement of a `mensaje_privado`: `{"ok": true, "id", "fecha"}`, or with `pendiente`
+/// instead of the id while the message is safe but not in the database; it gets its id in a
+/// `mensaje_confirmado`.
 struct SendAck {
-    qint64 id = 0;
+    std::optional<qint64> id;
     /// Milliseconds since 1970.
     qint64 sentAtMs = 0;
 
