@@ -63,9 +63,10 @@ Result<MarkRequest, WireError> MarkRequest::fromJson(const QJsonValue &json)
 QJsonObject ReadCursor::toJson() const
 {
     QJsonObject json = markJson(conversation, upTo);
-    if (!reader.isEmpty())
-        json.insert(QStringLiteral("lector"), reader);
     json.insert(QStringLiteral("version"), version);
+    if (reader.isEmpty())
+        return json;
+    json.insert(QStringLiteral("lector"), reader);
     json.insert(QStringLiteral("ordinal"), ordinal);
     json.insert(QStringLiteral("no_leidos"), unread);
     return json;
@@ -79,8 +80,10 @@ Result<ReadCursor> ReadCursor::fromJson(const QJsonValue &json)
     cursor.reader = read.optionalString(u"lector").value_or(QString());
     cursor.upTo = read.integer(u"hasta");
     cursor.version = read.integer(u"version");
-    cursor.ordinal = read.integer(u"ordinal");
-    cursor.unread = read.integer(u"no_leidos");
+    if (!cursor.reader.isEmpty()) {
+        cursor.ordinal = read.integer(u"ordinal");
+        cursor.unread = read.integer(u"no_leidos");
+    }
     if (!read.ok())
         return failure(Error {read.problem()});
     return cursor;
