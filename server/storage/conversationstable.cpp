@@ -60,17 +60,62 @@ QString containsPattern(QString text)
     return u'%' + text + u'%';
 }
 
+/// Of the reader: what is read, or what there was when the account was made.
+const QString readOrdinal =
+    QStringLiteral("COALESCE(l.ordinal, (SELECT p.entrantes FROM mensajes p WHERE p.conversacion = c.usuario"
+                   " AND p.id <= lector.creada ORDER BY p.id DESC LIMIT 1), 0)");
+
+/// Takes the reader's name.
+const QString rowSelect =
+    QStringLiteral(
+        "SELECT c.usuario, u.nombre, c.version, m.id, m.de_usuario, m.mensaje, m.fecha, w.fecha, c.estado,"
+        " c.asignada_a, c.entrantes, c.salientes, COALESCE(l.hasta, MIN(lector.creada, c.ultimo)),"
+        " COALESCE(l.version, 0), %1, COALESCE(lu.hasta, 0), COALESCE(eu.hasta, 0)")
+        .arg(readOrdinal);
+const QString rowTables =
+    QStringLiteral(" FROM conversaciones c JOIN usuarios u ON u.usuario = c.usuario JOIN usuarios lector ON "
+                   "lector.usuario = ?"
+                   " JOIN mensajes m ON m.id = c.ultimo LEFT JOIN mensajes w ON w.id = c.sin_responder"
+                   " LEFT JOIN lecturas l ON l.conversacion = c.usuario AND l.lector = lector.usuario"
+                   " LEFT JOIN lecturas lu ON lu.conversacion = c.usuario AND lu.lector = c.usuario"
+                   " LEFT JOIN entregas eu ON eu.conversacion = c.usuario AND eu.receptor = c.usuario");
+constexpr int columnBehindRow = 17;
+
 ConversationRow rowFrom(const QSqlQuery &query)
 {
+    const auto number = [&query](int column) { return query.value(column).toLongLong(); };
     ConversationRow row;
     row.user = query.value(0).toString();
     row.name = query.value(1).toString();
-    row.version = query.value(2).toLongLong();
-    row.last = {query.value(3).toLongLong(), query.value(4).toString(), query.value(5).toString(),
+    row.version = number(2);
+    row.last = {number(3), query.value(4).toString(), query.value(5).toString(),
                 fromTimestamp(query.value(6).toString()).value_or(0)};
     if (!query.value(7).isNull())
         row.unansweredSinceMs = fromTimestamp(query.value(7).toString());
+    row.state = conversationStateFromWire(query.value(8).toString()).value_or(ConversationState::Open);
+    row.assignedTo = query.value(9).toString();
+    row.counts = {number(10), number(11)};
+    row.ownReading = {number(12), number(13), number(14)};
+    row.userReadUpTo = number(15);
+    row.userGotUpTo = number(16);
     return row;
+}
+
+/// Each condition by itself, of our own words only.
+QString conditionOf(const ConversationFilter &filter)
+{
+    QString condition;
+    if (filter.own)
+        condition += QStringLiteral(" AND c.asignada_a = lector.usuario");
+    if (filter.unassigned)
+        condition += QStringLiteral(" AND c.asignada_a IS NULL");
+    if (filter.unread)
+        condition += QStringLiteral(" AND c.entrantes > ") + readOrdinal;
+    if (filter.open)
+        condition += QStringLiteral(" AND c.estado <> 'cerrada'");
+    if (filter.closed)
+        condition += QStringLiteral(" AND c.estado = 'cerrada'");
+    return condition;
 }
 
 } // namespace
@@ -102,17 +147,15 @@ StoreResult<ConversationPage> ConversationsTable::read(const ConversationQuery &
         return failure(StoreError {StoreError::Kind::BadRequest, QStringLiteral("not a mark of this list")});
     const QString key = sortKey(query.order);
     QSqlQuery &statement = m_database.statement(
-        QStringLiteral(
-            "SELECT c.usuario, u.nombre, c.version, m.id, m.de_usuario, m.mensaje, m.fecha, w.fecha, %1"
-            " FROM conversaciones c JOIN usuarios u ON u.usuario = c.usuario"
-            " JOIN mensajes m ON m.id = c.ultimo LEFT JOIN mensajes w ON w.id = c.sin_responder"
-            " WHERE (%1 < ? OR (%1 = ? AND c.ultimo < ?))"
-            " AND (u.plegado LIKE ? ESCAPE '\\' OR u.nombre LIKE ? ESCAPE '\\')"
-            " ORDER BY %1 DESC, c.ultimo DESC LIMIT ?")
-            .arg(key));
-    const auto done = execute(statement,
-                              {mark->key, mark->key, mark->lastId, containsPattern(foldedName(query.text)),
-                               containsPattern(query.text), query.limit + 1});
+        rowSelect + QStringLiteral(", %1").arg(key) + rowTables
+        + QStringLiteral(" WHERE (%1 < ? OR (%1 = ? AND c.ultimo < ?))"
+                         " AND (u.plegado LIKE ? ESCAPE '\\' OR u.nombre LIKE ? ESCAPE '\\')")
+              .arg(key)
+        + conditionOf(query.filter) + QStringLiteral(" ORDER BY %1 DESC, c.ultimo DESC LIMIT ?").arg(key));
+    const auto done =
+        execute(statement,
+                {query.reader, mark->key, mark->key, mark->lastId, containsPattern(foldedName(query.text)),
+                 containsPattern(query.text), query.limit + 1});
     if (!done)
         return failure(done.error());
     ConversationPage page;
@@ -123,7 +166,7 @@ StoreResult<ConversationPage> ConversationsTable::read(const ConversationQuery &
             break;
         }
         page.rows.append(rowFrom(statement));
-        end.key = statement.value(8).toLongLong();
+        end.key = statement.value(columnBehindRow).toLongLong();
         end.lastId = page.rows.last().last.id;
     }
     statement.finish();

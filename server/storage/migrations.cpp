@@ -87,6 +87,9 @@ Statements readingSchema()
         QStringLiteral("ALTER TABLE conversaciones ADD COLUMN salientes INTEGER NOT NULL DEFAULT 0"),
         QStringLiteral("UPDATE conversaciones SET entrantes = m.entrantes, salientes = m.salientes"
                        " FROM mensajes m WHERE m.id = conversaciones.ultimo"),
+        QStringLiteral("ALTER TABLE conversaciones ADD COLUMN estado TEXT NOT NULL DEFAULT 'abierta'"
+                       " CHECK (estado IN ('abierta', 'en_espera', 'cerrada'))"),
+        QStringLiteral("ALTER TABLE conversaciones ADD COLUMN asignada_a TEXT REFERENCES usuarios (usuario)"),
         // What the user is told of the staff's reading: it names nobody and never goes back.
         QStringLiteral("ALTER TABLE conversaciones ADD COLUMN equipo_leido INTEGER NOT NULL DEFAULT 0"),
         QStringLiteral(

@@ -113,6 +113,16 @@ struct MessageQuery {
 
 enum class ConversationOrder { Recent, LongestWaiting, Created };
 
+/// Which conversations; all of what is said must hold.
+struct ConversationFilter {
+    /// Assigned to who asks.
+    bool own = false;
+    bool unassigned = false;
+    bool unread = false;
+    bool open = false;
+    bool closed = false;
+};
+
 struct ConversationQuery {
     ConversationOrder order = ConversationOrder::Recent;
     /// Part of the user's name, account or display; empty for all.
@@ -120,6 +130,9 @@ struct ConversationQuery {
     int limit = 100;
     /// Where the page before ended; empty for the first.
     QString after;
+    /// The account that asks, for what is unread and own.
+    QString reader {};
+    ConversationFilter filter {};
 };
 
 /// Whose cursor it is: an end user reads what the staff wrote, staff what the user wrote.

@@ -5,7 +5,57 @@
 
 #include <QJsonArray>
 
+#include <algorithm>
+#include <array>
+
 namespace ventanilla {
+
+namespace {
+
+struct StateName {
+    ConversationState state;
+    QStringView name;
+};
+
+constexpr std::array stateNames {
+    StateName {ConversationState::Open, u"abierta"},
+    StateName {ConversationState::OnHold, u"en_espera"},
+    StateName {ConversationState::Closed, u"cerrada"},
+};
+
+/// What a server that is older does not tell is as if nothing had happened.
+void readProgress(JsonReader &read, ConversationRow &row)
+{
+    row.state = conversationStateFromWire(read.optionalString(u"estado").value_or(QString()))
+                    .value_or(ConversationState::Open);
+    row.assignedTo = read.optionalString(u"asignada_a").value_or(QString());
+    row.counts = {read.optionalInteger(u"entrantes").value_or(0),
+                  read.optionalInteger(u"salientes").value_or(0)};
+    row.userReadUpTo = read.optionalInteger(u"usuario_leido").value_or(0);
+    row.userGotUpTo = read.optionalInteger(u"usuario_entregado").value_or(0);
+}
+
+OwnReading readOwn(const QJsonObject &json)
+{
+    JsonReader read(json);
+    return {read.optionalInteger(u"hasta").value_or(0), read.optionalInteger(u"version").value_or(0),
+            read.optionalInteger(u"ordinal").value_or(0)};
+}
+
+} // namespace
+
+QString toWire(ConversationState state)
+{
+    const auto found = std::ranges::find(stateNames, state, &StateName::state);
+    Q_ASSERT(found != stateNames.end());
+    return found->name.toString();
+}
+
+std::optional<ConversationState> conversationStateFromWire(QStringView text)
+{
+    const auto found = std::ranges::find(stateNames, text, &StateName::name);
+    return found != stateNames.end() ? std::optional(found->state) : std::nullopt;
+}
 
 QJsonObject ConversationRow::toJson() const
 {
@@ -16,6 +66,17 @@ QJsonObject ConversationRow::toJson() const
          unansweredSinceMs ? QJsonValue(toTimestamp(*unansweredSinceMs)) : QJsonValue()},
         {QStringLiteral("en_linea"), online},
         {QStringLiteral("version"), version},
+        {QStringLiteral("estado"), toWire(state)},
+        {QStringLiteral("asignada_a"), assignedTo.isEmpty() ? QJsonValue() : QJsonValue(assignedTo)},
+        {QStringLiteral("no_leidos"), unread()},
+        {QStringLiteral("entrantes"), counts.fromUser},
+        {QStringLiteral("salientes"), counts.fromStaff},
+        {QStringLiteral("lectura"),
+         QJsonObject {{QStringLiteral("hasta"), ownReading.upTo},
+                      {QStringLiteral("version"), ownReading.version},
+                      {QStringLiteral("ordinal"), ownReading.ordinal}}},
+        {QStringLiteral("usuario_leido"), userReadUpTo},
+        {QStringLiteral("usuario_entregado"), userGotUpTo},
         {QStringLiteral("ultimo"),
          QJsonObject {{QStringLiteral("id"), last.id},
                       {QStringLiteral("de"), last.from},
@@ -33,6 +94,8 @@ Result<ConversationRow> ConversationRow::fromJson(const QJsonValue &json)
     const auto unansweredSince = read.optionalString(u"sin_responder_desde");
     row.online = read.boolean(u"en_linea");
     row.version = read.integer(u"version");
+    readProgress(read, row);
+    row.ownReading = readOwn(json.toObject().value(u"lectura").toObject());
     const QJsonObject last = read.object(u"ultimo");
     if (!read.ok())
         return failure(Error {read.problem()});

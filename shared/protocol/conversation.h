@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/result.h"
+#include "protocol/message.h"
 
 #include <QJsonObject>
 #include <QString>
@@ -20,6 +21,20 @@ struct LastMessage {
     friend bool operator==(const LastMessage &, const LastMessage &) = default;
 };
 
+enum class ConversationState { Open, OnHold, Closed };
+
+QString toWire(ConversationState state);
+std::optional<ConversationState> conversationStateFromWire(QStringView text);
+
+/// How far the account that asks has read a conversation, as ReadCursor has it.
+struct OwnReading {
+    qint64 upTo = 0;
+    qint64 version = 0;
+    qint64 ordinal = 0;
+
+    friend bool operator==(const OwnReading &, const OwnReading &) = default;
+};
+
 /// A row of `GET /api/conversaciones`: one end user's thread (PROTOCOL.md, HTTP).
 struct ConversationRow {
     /// The end user's account name; it names the conversation.
@@ -33,6 +48,18 @@ struct ConversationRow {
     /// The number of the row's last change, from the server's one counter.
     qint64 version = 0;
     LastMessage last;
+    ConversationState state = ConversationState::Open;
+    /// The agent who has taken it; empty for nobody.
+    QString assignedTo;
+    /// Up to the last message.
+    MessageCounts counts {};
+    OwnReading ownReading {};
+    /// Ids of the last messages that the end user has read, and got.
+    qint64 userReadUpTo = 0;
+    qint64 userGotUpTo = 0;
+
+    /// Messages of the end user that the account that asks has not read.
+    qint64 unread() const { return counts.fromUser - ownReading.ordinal; }
 
     QJsonObject toJson() const;
     static Result<ConversationRow> fromJson(const QJsonValue &json);

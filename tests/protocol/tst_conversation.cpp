@@ -10,8 +10,18 @@ namespace {
 
 ConversationRow sample()
 {
-    return {
-        u"alice"_s, u"Alice A."_s, 1'795'406'400'000, true, 9, {42, u"alice"_s, u"hi"_s, 1'795'406'442'000}};
+    return {u"alice"_s,
+            u"Alice A."_s,
+            1'795'406'400'000,
+            true,
+            9,
+            {42, u"alice"_s, u"hi"_s, 1'795'406'442'000},
+            ConversationState::OnHold,
+            u"marta"_s,
+            {5, 3},
+            {40, 8, 4},
+            39,
+            41};
 }
 
 } // namespace
@@ -34,6 +44,8 @@ void TestConversation::roundTripsRows()
     const QJsonObject json = sample().toJson();
     QCOMPARE(json.value(u"ultimo").toObject().value(u"id"), QJsonValue(42));
     QCOMPARE(json.value(u"sin_responder_desde"), QJsonValue(u"2026-11-23T04:00:00.000Z"_s));
+    QCOMPARE(json.value(u"estado"), QJsonValue(u"en_espera"_s));
+    QCOMPARE(json.value(u"no_leidos"), QJsonValue(1));
     QCOMPARE(*ConversationRow::fromJson(json), sample());
 }
 

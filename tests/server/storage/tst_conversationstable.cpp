@@ -1,5 +1,7 @@
 #include "storage/conversationstable.h"
+#include "storage/deliveriestable.h"
 #include "storage/messagestable.h"
+#include "storage/readcursorstable.h"
 #include "support/temporarydatabase.h"
 
 #include <QTest>
@@ -24,6 +26,10 @@ private slots:
     void refusesForgedMarks();
     void searches_data();
     void searches();
+    void countsWhatTheReaderHasNotRead();
+    void tellsWhatTheUserHasReadAndGot();
+    void filters_data();
+    void filters();
     void namesTheUsersWithMessages();
 
 private:
@@ -34,10 +40,16 @@ private:
     }
     void from(const QString &user) { add(messageFrom(user, u"q"_s, QString::number(m_lastId))); }
     void to(const QString &user) { add(messageTo(user, u"a"_s, QString::number(m_lastId))); }
+    /// As the agent root asks.
+    auto read(ConversationQuery query)
+    {
+        query.reader = u"root"_s;
+        return m_table->read(query);
+    }
     QStringList users(const ConversationQuery &query)
     {
         QStringList list;
-        const auto page = m_table->read(query);
+        const auto page = read(query);
         for (const ConversationRow &row : page->rows)
             list.append(row.user);
         return list;
@@ -58,7 +70,7 @@ void TestConversationsTable::init()
 
 void TestConversationsTable::tellsTheLastMessageAndTheWait()
 {
-    const auto row = [this] { return m_table->read({})->rows.first(); };
+    const auto row = [this] { return read({})->rows.first(); };
     from(u"alice"_s);
     QCOMPARE(row().user, u"alice"_s);
     QCOMPARE(row().name, u"ALICE"_s);
@@ -123,17 +135,17 @@ void TestConversationsTable::pagesWithoutGapsOrRepeats()
         to(u"user%1"_s.arg(24 - i)); // so that many share the key of those who do not wait
     const QStringList whole = users({order, {}, 100, {}});
     QCOMPARE(whole.size(), 25);
-    QStringList read;
+    QStringList seen;
     ConversationQuery query {order, {}, limit, {}};
     do {
-        const auto page = m_table->read(query);
+        const auto page = read(query);
         QVERIFY(page.ok());
         QVERIFY(!page->rows.isEmpty() && page->rows.size() <= limit);
         for (const ConversationRow &row : page->rows)
-            read.append(row.user);
+            seen.append(row.user);
         query.after = page->next;
     } while (!query.after.isEmpty());
-    QCOMPARE(read, whole);
+    QCOMPARE(seen, whole);
 }
 
 void TestConversationsTable::refusesForgedMarks_data()
@@ -158,7 +170,7 @@ void TestConversationsTable::refusesForgedMarks()
 {
     QFETCH(QString, mark);
     from(u"alice"_s);
-    const auto page = m_table->read({Order::Recent, {}, 10, mark});
+    const auto page = read({Order::Recent, {}, 10, mark});
     QVERIFY(!page.ok());
     QCOMPARE(page.error().kind, StoreError::Kind::BadRequest);
 }
@@ -187,9 +199,76 @@ void TestConversationsTable::searches()
     from(u"alice"_s);
     from(u"bob"_s);
     from(u"odd"_s);
-    const auto page = m_table->read({Order::Recent, text, 10, {}});
+    const auto page = read({Order::Recent, text, 10, {}});
     QVERIFY(page.ok());
     QTEST(users({Order::Recent, text, 10, {}}), "expected");
+}
+
+void TestConversationsTable::countsWhatTheReaderHasNotRead()
+{
+    from(u"alice"_s);
+    from(u"alice"_s);
+    to(u"alice"_s);
+    const auto row = [this] { return read({})->rows.first(); };
+    QCOMPARE(row().counts, (MessageCounts {2, 1}));
+    QCOMPARE(row().ownReading, OwnReading());
+    QCOMPARE(row().unread(), 2);
+    Numbers numbers(m_lastId);
+    QVERIFY(ReadCursorsTable(m_temporary->database)
+                .advance({u"root"_s, Role::Admin}, {u"alice"_s, 1, 0}, numbers));
+    QCOMPARE(row().ownReading, (OwnReading {1, 4, 1}));
+    QCOMPARE(row().unread(), 1);
+}
+
+void TestConversationsTable::tellsWhatTheUserHasReadAndGot()
+{
+    to(u"alice"_s);
+    to(u"alice"_s);
+    Numbers numbers(m_lastId);
+    const Reader alice {u"alice"_s, Role::User};
+    QVERIFY(ReadCursorsTable(m_temporary->database).advance(alice, {u"alice"_s, 1, 0}, numbers));
+    QVERIFY(DeliveriesTable(m_temporary->database).advance(alice, {u"alice"_s, 2}, numbers));
+    const ConversationRow row = read({})->rows.first();
+    QCOMPARE(row.userReadUpTo, 1);
+    QCOMPARE(row.userGotUpTo, 2);
+}
+
+void TestConversationsTable::filters_data()
+{
+    QTest::addColumn<ConversationFilter>("filter");
+    QTest::addColumn<QStringList>("expected");
+    const auto row = [](const char *name, bool ConversationFilter::*condition, const QStringList &expected) {
+        ConversationFilter filter;
+        filter.*condition = true;
+        QTest::newRow(name) << filter << expected;
+    };
+    QTest::newRow("none") << ConversationFilter() << QStringList {u"carol"_s, u"bob"_s, u"alice"_s};
+    row("own", &ConversationFilter::own, {u"bob"_s});
+    row("unassigned", &ConversationFilter::unassigned, {u"alice"_s});
+    row("unread", &ConversationFilter::unread, {u"carol"_s, u"bob"_s});
+    row("open", &ConversationFilter::open, {u"bob"_s, u"alice"_s});
+    row("closed", &ConversationFilter::closed, {u"carol"_s});
+    ConversationFilter both;
+    both.unread = both.open = true;
+    QTest::newRow("all that is said must hold") << both << QStringList {u"bob"_s};
+}
+
+void TestConversationsTable::filters()
+{
+    QFETCH(ConversationFilter, filter);
+    for (const QString &user : {u"alice"_s, u"bob"_s, u"carol"_s})
+        from(user);
+    Numbers numbers(m_lastId);
+    QVERIFY(ReadCursorsTable(m_temporary->database)
+                .advance({u"root"_s, Role::Admin}, {u"alice"_s, 1, 0}, numbers));
+    QVERIFY(AccountsTable(m_temporary->database).insert({u"marta"_s, u"Marta"_s, Role::Admin, {}}));
+    for (const QString &change :
+         {u"UPDATE conversaciones SET asignada_a = 'root', estado = 'en_espera' WHERE usuario = 'bob'"_s,
+          u"UPDATE conversaciones SET asignada_a = 'marta', estado = 'cerrada' WHERE usuario = 'carol'"_s})
+        QVERIFY(m_temporary->database.run(change));
+    ConversationQuery query;
+    query.filter = filter;
+    QTEST(users(query), "expected");
 }
 
 void TestConversationsTable::namesTheUsersWithMessages()
