@@ -173,6 +173,19 @@ StoreResult<ConversationPage> ConversationsTable::read(const ConversationQuery &
     return page;
 }
 
+StoreResult<QList<ConversationRow>> ConversationsTable::changedAfter(const QString &reader, qint64 version,
+                                                                     int limit)
+{
+    QSqlQuery &query = m_database.statement(
+        rowSelect + rowTables + QStringLiteral(" WHERE c.version > ? ORDER BY c.version LIMIT ?"));
+    if (auto done = execute(query, {reader, version, limit}); !done)
+        return failure(done.error());
+    QList<ConversationRow> rows;
+    while (query.next())
+        rows.append(rowFrom(query));
+    return rows;
+}
+
 StoreResult<QStringList> ConversationsTable::usersWithMessages()
 {
     QSqlQuery &query = m_database.statement(

@@ -17,6 +17,8 @@ public:
     /// A page of the list. `online` is not known here and stays false. BadRequest if `after` was
     /// not made by an earlier page in the same order.
     StoreResult<ConversationPage> read(const ConversationQuery &query);
+    /// Rows whose version is above this, by version, as this account sees them.
+    StoreResult<QList<ConversationRow>> changedAfter(const QString &reader, qint64 version, int limit);
     StoreResult<QStringList> usersWithMessages();
 
 private:

@@ -186,4 +186,22 @@ StoreResult<Done> Transaction::commit()
     return committed;
 }
 
+ReadTransaction::ReadTransaction(Database &database)
+    : m_database(database)
+{
+}
+
+ReadTransaction::~ReadTransaction()
+{
+    if (m_open)
+        (void)m_database.run(QStringLiteral("COMMIT"));
+}
+
+StoreResult<Done> ReadTransaction::begin()
+{
+    auto begun = m_database.run(QStringLiteral("BEGIN"));
+    m_open = begun.ok();
+    return begun;
+}
+
 } // namespace ventanilla

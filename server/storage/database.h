@@ -87,4 +87,20 @@ private:
     bool m_open = false;
 };
 
+/// One consistent state of the database for several reads, whatever is written meanwhile.
+class ReadTransaction
+{
+public:
+    explicit ReadTransaction(Database &database);
+    ~ReadTransaction();
+    ReadTransaction(const ReadTransaction &) = delete;
+    ReadTransaction &operator=(const ReadTransaction &) = delete;
+
+    StoreResult<Done> begin();
+
+private:
+    Database &m_database;
+    bool m_open = false;
+};
+
 } // namespace ventanilla

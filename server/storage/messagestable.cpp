@@ -23,6 +23,7 @@ QString conditionFor(MessageQuery::Scope scope)
         return QStringLiteral("(m.conversacion = ? OR m.para_usuario = ?)");
     case MessageQuery::Scope::WrittenOrAddressed:
         return QStringLiteral("(m.de_usuario = ? OR m.para_usuario = ?)");
+    case MessageQuery::Scope::Everything: return QStringLiteral("(? IS NOT NULL AND ? IS NOT NULL)");
     }
     return {};
 }

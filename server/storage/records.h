@@ -3,6 +3,7 @@
 #include "protocol/marks.h"
 #include "protocol/message.h"
 #include "protocol/role.h"
+#include "protocol/syncpage.h"
 
 #include <QByteArray>
 #include <QList>
@@ -104,6 +105,8 @@ struct MessageQuery {
         ThreadAndAddressed,
         /// What this account wrote or was sent, in whatever thread.
         WrittenOrAddressed,
+        /// All threads, for staff that catches up.
+        Everything,
     };
 
     Scope scope = Scope::Thread;
@@ -139,6 +142,16 @@ struct ConversationQuery {
 struct Reader {
     QString username;
     Role role = Role::User;
+};
+
+/// What has happened since a number, as far as it concerns an account.
+struct SyncQuery {
+    Reader who;
+    /// Whether an end user is also told what others sent to it in their threads.
+    bool alsoAddressed = false;
+    qint64 after = 0;
+    /// How many entries of all kinds together.
+    qint64 limit = 500;
 };
 
 /// What became of a request to move a read cursor.
