@@ -85,7 +85,7 @@ void MessageListModel::merge(const QList<Message> &messages)
             continue;
         MessageRow row = MessageRow::of(message, {newest, ++m_lastSequence});
         if (!row.id && row.from == m_self)
-            row.state = OutgoingMessage::State::Waiting;
+            row.state = MessageState::Waiting;
         newest = std::max(newest, row.id.value_or(0));
         const int known = rowOf(row);
         if (known >= 0 && row.id)
@@ -111,8 +111,7 @@ void MessageListModel::merge(const OutgoingMessage &message)
     const MessageRow &before = m_rows[static_cast<size_t>(known)];
     if (before.id && !row.id)
         return; // its state only goes forward
-    const bool requeued =
-        before.state == OutgoingMessage::State::Failed && message.state == OutgoingMessage::State::Waiting;
+    const bool requeued = before.state == MessageState::Failed && message.state == MessageState::Waiting;
     if (!row.id && !requeued)
         row.position = before.position;
     row.author = before.author;

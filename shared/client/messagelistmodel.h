@@ -34,7 +34,7 @@ public:
         AuthorRole,
         /// Milliseconds since 1970.
         SentAtRole,
-        /// OutgoingMessage::State as int.
+        /// MessageState as int.
         StateRole,
         /// ErrorCode as int; invalid unless the state is Failed.
         ErrorRole,

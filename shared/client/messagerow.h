@@ -36,7 +36,7 @@ struct MessageRow {
     QString text;
     /// Milliseconds since 1970.
     qint64 sentAtMs = 0;
-    OutgoingMessage::State state = OutgoingMessage::State::Stored;
+    MessageState state = MessageState::Stored;
     std::optional<ErrorCode> error;
 
     /// `unstoredPosition` is where it goes if it has no id.

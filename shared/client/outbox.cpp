@@ -34,13 +34,14 @@ std::optional<OutgoingMessage> Outbox::find(const QString &key) const
     return index >= 0 ? std::optional(m_messages[index]) : std::nullopt;
 }
 
-std::optional<OutgoingMessage> Outbox::takeStored(const QString &key, qint64 id, qint64 sentAtMs)
+std::optional<OutgoingMessage> Outbox::takeStored(const QString &key, std::optional<qint64> id,
+                                                  qint64 sentAtMs)
 {
     const qsizetype index = indexOf(key);
     if (index < 0)
         return std::nullopt;
     OutgoingMessage message = m_messages.takeAt(index);
-    message.state = State::Stored;
+    message.state = id ? State::Stored : State::Durable;
     message.id = id;
     message.sentAtMs = sentAtMs;
     message.error.reset();

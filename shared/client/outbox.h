@@ -24,8 +24,8 @@ public:
 
     // The changes below return the message as it is after them, or nothing if there was none.
 
-    /// Removes it: the server has it now.
-    std::optional<OutgoingMessage> takeStored(const QString &key, qint64 id, qint64 sentAtMs);
+    /// Removes it: the server has it now; without an id, not yet in its database.
+    std::optional<OutgoingMessage> takeStored(const QString &key, std::optional<qint64> id, qint64 sentAtMs);
     std::optional<OutgoingMessage> markFailed(const QString &key, const WireError &error);
     /// A Failed message waits again, behind all others.
     std::optional<OutgoingMessage> requeue(const QString &key);

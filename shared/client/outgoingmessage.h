@@ -1,5 +1,6 @@
 #pragma once
 
+#include "client/messagestate.h"
 #include "protocol/wireerror.h"
 
 #include <QString>
@@ -10,14 +11,8 @@ namespace ventanilla {
 
 /// A message that this client sends, from Enter to its place in the history.
 struct OutgoingMessage {
-    enum class State {
-        /// In the outbox: not acknowledged yet, whether or not it was sent.
-        Waiting,
-        /// Acknowledged: it is in the server's database.
-        Stored,
-        /// Refused for good; `error` says why. Can be retried or discarded.
-        Failed,
-    };
+    /// Never Got or Read: those are told of a whole thread.
+    using State = MessageState;
 
     /// `clave`: made here, the same on every attempt.
     QString key;
@@ -29,7 +24,7 @@ struct OutgoingMessage {
     State state = State::Waiting;
     /// With Stored.
     std::optional<qint64> id;
-    /// With Failed.
+    /// With Failed: why.
     std::optional<WireError> error;
 
     friend bool operator==(const OutgoingMessage &, const OutgoingMessage &) = default;

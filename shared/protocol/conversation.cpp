@@ -35,6 +35,13 @@ void readProgress(JsonReader &read, ConversationRow &row)
     row.userGotUpTo = read.optionalInteger(u"usuario_entregado").value_or(0);
 }
 
+QJsonObject ownJson(const OwnReading &own)
+{
+    return {{QStringLiteral("hasta"), own.upTo},
+            {QStringLiteral("version"), own.version},
+            {QStringLiteral("ordinal"), own.ordinal}};
+}
+
 OwnReading readOwn(const QJsonObject &json)
 {
     JsonReader read(json);
@@ -71,10 +78,7 @@ QJsonObject ConversationRow::toJson() const
         {QStringLiteral("no_leidos"), unread()},
         {QStringLiteral("entrantes"), counts.fromUser},
         {QStringLiteral("salientes"), counts.fromStaff},
-        {QStringLiteral("lectura"),
-         QJsonObject {{QStringLiteral("hasta"), ownReading.upTo},
-                      {QStringLiteral("version"), ownReading.version},
-                      {QStringLiteral("ordinal"), ownReading.ordinal}}},
+        {QStringLiteral("lectura"), ownJson(ownReading)},
         {QStringLiteral("usuario_leido"), userReadUpTo},
         {QStringLiteral("usuario_entregado"), userGotUpTo},
         {QStringLiteral("ultimo"),
@@ -116,6 +120,28 @@ Result<ConversationRow> ConversationRow::fromJson(const QJsonValue &json)
             return failure(Error {QStringLiteral("field \"sin_responder_desde\" must be an ISO 8601 time")});
     }
     return row;
+}
+
+QJsonObject OwnThread::toJson() const
+{
+    return {
+        {QStringLiteral("entrantes"), counts.fromUser},  {QStringLiteral("salientes"), counts.fromStaff},
+        {QStringLiteral("no_leidos"), unread()},         {QStringLiteral("lectura"), ownJson(ownReading)},
+        {QStringLiteral("equipo_leido"), staffReadUpTo}, {QStringLiteral("equipo_entregado"), staffGotUpTo},
+    };
+}
+
+Result<OwnThread> OwnThread::fromJson(const QJsonValue &json)
+{
+    JsonReader read(json);
+    OwnThread thread;
+    thread.counts = {read.integer(u"entrantes"), read.integer(u"salientes")};
+    thread.staffReadUpTo = read.integer(u"equipo_leido");
+    thread.staffGotUpTo = read.integer(u"equipo_entregado");
+    thread.ownReading = readOwn(read.object(u"lectura"));
+    if (!read.ok())
+        return failure(Error {read.problem()});
+    return thread;
 }
 
 QJsonObject ConversationPage::toJson() const

@@ -67,6 +67,23 @@ struct ConversationRow {
     friend bool operator==(const ConversationRow &, const ConversationRow &) = default;
 };
 
+/// The answer of `GET /api/conversaciones/mia`: where an end user stands in the own thread.
+struct OwnThread {
+    MessageCounts counts;
+    OwnReading ownReading;
+    /// Ids of the last messages that anybody of the staff has read, and got.
+    qint64 staffReadUpTo = 0;
+    qint64 staffGotUpTo = 0;
+
+    /// Messages of the staff that the user has not read.
+    qint64 unread() const { return counts.fromStaff - ownReading.ordinal; }
+
+    QJsonObject toJson() const;
+    static Result<OwnThread> fromJson(const QJsonValue &json);
+
+    friend bool operator==(const OwnThread &, const OwnThread &) = default;
+};
+
 /// One page of the list. `next` is opaque and goes into `tras` for the page after this one; it is
 /// empty on the last page.
 struct ConversationPage {

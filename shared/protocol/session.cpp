@@ -36,13 +36,16 @@ Result<SignedIn> SignedIn::fromJson(const QJsonValue &json)
 
 QJsonObject Ready::toJson() const
 {
-    return {
+    QJsonObject json {
         {QStringLiteral("cursor"), cursor},
         {QStringLiteral("epoca"), epoch},
         {QStringLiteral("version"), version},
         {QStringLiteral("limites"), limits.toJson()},
         {QStringLiteral("disponible"), Availability {available}.toJson()},
     };
+    if (!staff.isEmpty())
+        json.insert(QStringLiteral("presencia"), PresenceList {staff}.toJson().value(u"presentes"));
+    return json;
 }
 
 Result<Ready> Ready::fromJson(const QJsonValue &json)
@@ -57,6 +60,13 @@ Result<Ready> Ready::fromJson(const QJsonValue &json)
     if (!read.ok())
         return failure(Error {read.problem()});
     ready.available = availability && availability->anyone;
+    const QJsonValue presence = json.toObject().value(u"presencia");
+    if (presence.isArray()) {
+        auto staff = PresenceList::fromJson(QJsonObject {{QStringLiteral("presentes"), presence}});
+        if (!staff)
+            return failure(staff.error());
+        ready.staff = std::move(staff->present);
+    }
     return ready;
 }
 

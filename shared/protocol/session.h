@@ -2,6 +2,7 @@
 
 #include "core/result.h"
 #include "protocol/limits.h"
+#include "protocol/presence.h"
 #include "protocol/role.h"
 
 #include <QJsonObject>
@@ -9,7 +10,7 @@
 
 namespace ventanilla {
 
-/// The answer to `POST /auth`: who one is now, and the token that proves it.
+/// The answer to `POST /auth` and to `renovar`: who one is now, and the token that proves it.
 struct SignedIn {
     QString username;
     QString displayName;
@@ -36,6 +37,8 @@ struct Ready {
     Limits limits;
     /// Whether any support staff is there.
     bool available = false;
+    /// For support staff: which of them are there.
+    QList<Presence> staff {};
 
     QJsonObject toJson() const;
     static Result<Ready> fromJson(const QJsonValue &json);

@@ -18,30 +18,19 @@ constexpr qreal disabledOpacity = 0.4;
 QString fileOf(Icon icon)
 {
     switch (icon) {
-    case Icon::ArrowDown:
-        return QStringLiteral("arrow-down");
-    case Icon::Check:
-        return QStringLiteral("check");
-    case Icon::Clock:
-        return QStringLiteral("clock");
-    case Icon::Conversation:
-        return QStringLiteral("conversation");
-    case Icon::Copy:
-        return QStringLiteral("copy");
-    case Icon::Discard:
-        return QStringLiteral("discard");
-    case Icon::Failed:
-        return QStringLiteral("failed");
-    case Icon::Key:
-        return QStringLiteral("key");
-    case Icon::Offline:
-        return QStringLiteral("offline");
-    case Icon::Person:
-        return QStringLiteral("person");
-    case Icon::Retry:
-        return QStringLiteral("retry");
-    case Icon::Send:
-        return QStringLiteral("send");
+    case Icon::ArrowDown: return QStringLiteral("arrow-down");
+    case Icon::Check: return QStringLiteral("check");
+    case Icon::Clock: return QStringLiteral("clock");
+    case Icon::Conversation: return QStringLiteral("conversation");
+    case Icon::Copy: return QStringLiteral("copy");
+    case Icon::Discard: return QStringLiteral("discard");
+    case Icon::DoubleCheck: return QStringLiteral("double-check");
+    case Icon::Failed: return QStringLiteral("failed");
+    case Icon::Key: return QStringLiteral("key");
+    case Icon::Offline: return QStringLiteral("offline");
+    case Icon::Person: return QStringLiteral("person");
+    case Icon::Retry: return QStringLiteral("retry");
+    case Icon::Send: return QStringLiteral("send");
     }
     Q_UNREACHABLE();
 }

@@ -17,6 +17,7 @@ enum class Icon {
     Conversation,
     Copy,
     Discard,
+    DoubleCheck,
     Failed,
     Key,
     Offline,

@@ -47,7 +47,7 @@ void paintAbove(QPainter &painter, const MessageLayout &layout, const MessagePai
 void paintBubble(QPainter &painter, const MessageLayout &layout, const MessagePaintOptions &options)
 {
     const Colours &colours = coloursFor(options.palette);
-    const bool failed = layout.row().state == OutgoingMessage::State::Failed;
+    const bool failed = layout.row().state == MessageState::Failed;
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(Qt::NoPen);
     painter.setBrush(failed ? colours.alarmTint
@@ -78,17 +78,26 @@ void paintText(QPainter &painter, const MessageLayout &layout, const MessagePain
     layout.text().draw(&painter, layout.textOrigin(), selections);
 }
 
-Icon iconOf(OutgoingMessage::State state)
+Icon iconOf(MessageState state)
 {
     switch (state) {
-    case OutgoingMessage::State::Waiting:
-        return Icon::Clock;
-    case OutgoingMessage::State::Failed:
-        return Icon::Failed;
-    case OutgoingMessage::State::Stored:
-        break;
+    case MessageState::Waiting: return Icon::Clock;
+    case MessageState::Failed: return Icon::Failed;
+    case MessageState::Got:
+    case MessageState::Read: return Icon::DoubleCheck;
+    case MessageState::Durable:
+    case MessageState::Stored: break;
     }
     return Icon::Check;
+}
+
+QColor iconColour(MessageState state, const Colours &colours)
+{
+    switch (state) {
+    case MessageState::Failed: return colours.alarm;
+    case MessageState::Read: return colours.accent;
+    default: return colours.secondaryText;
+    }
 }
 
 void paintFooter(QPainter &painter, const MessageLayout &layout, const MessagePaintOptions &options)
@@ -103,8 +112,7 @@ void paintFooter(QPainter &painter, const MessageLayout &layout, const MessagePa
         const QRectF icon(std::round(place.right() - metric::smallIcon),
                           std::round(place.center().y() - metric::smallIcon / 2.0), metric::smallIcon,
                           metric::smallIcon);
-        const bool failed = row.state == OutgoingMessage::State::Failed;
-        paintIcon(painter, iconOf(row.state), icon, failed ? colours.alarm : colours.secondaryText);
+        paintIcon(painter, iconOf(row.state), icon, iconColour(row.state, colours));
     }
 }
 

@@ -154,15 +154,9 @@ void MessageInteraction::run(MessageAction action, const QModelIndex &index)
 {
     const MessageRowData row = MessageRowData::from(index);
     switch (action) {
-    case MessageAction::Retry:
-        emit m_view->retryRequested(row.key);
-        break;
-    case MessageAction::Copy:
-        QApplication::clipboard()->setText(row.text);
-        break;
-    case MessageAction::Discard:
-        emit m_view->discardRequested(row.key);
-        break;
+    case MessageAction::Retry: emit m_view->retryRequested(row.key); break;
+    case MessageAction::Copy: QApplication::clipboard()->setText(row.text); break;
+    case MessageAction::Discard: emit m_view->discardRequested(row.key); break;
     }
 }
 
@@ -185,7 +179,7 @@ void MessageInteraction::fillMenu(QMenu &menu, const QPoint &point)
     const QPersistentModelIndex index = hit.index;
     if (hit.index.isValid()) {
         const MessageRowData row = MessageRowData::from(hit.index);
-        if (row.state == OutgoingMessage::State::Failed) {
+        if (row.state == MessageState::Failed) {
             menu.addAction(colouredIcon(Icon::Retry, ink), tr("Try to send again"), this,
                            [this, index] { run(MessageAction::Retry, index); });
             menu.addAction(colouredIcon(Icon::Discard, ink), tr("Discard"), this,

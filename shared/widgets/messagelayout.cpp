@@ -58,7 +58,7 @@ MessageLayout::MessageLayout(MessageRowData row, const MessageLayoutContext &con
     layOutText(widest - 2 * metric::bubblePadding);
     placeBubble(top, widest, context);
     top = m_bubble.bottom();
-    if (m_row.state == OutgoingMessage::State::Failed)
+    if (m_row.state == MessageState::Failed)
         top = placeFailure(top, context);
     m_height = int(std::ceil(top));
 }

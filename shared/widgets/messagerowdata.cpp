@@ -27,7 +27,7 @@ MessageRowData MessageRowData::from(const QModelIndex &index)
     row.author = index.data(Model::AuthorRole).toString();
     row.sentAtMs = index.data(Model::SentAtRole).toLongLong();
     if (const QVariant state = index.data(Model::StateRole); state.isValid())
-        row.state = static_cast<OutgoingMessage::State>(state.toInt());
+        row.state = static_cast<MessageState>(state.toInt());
     if (const QVariant error = index.data(Model::ErrorRole); error.isValid())
         row.error = static_cast<ErrorCode>(error.toInt());
     row.own = index.data(Model::OwnRole).toBool();
@@ -46,12 +46,12 @@ QString authorWords(const MessageRowData &row)
 QString stateWords(const MessageRowData &row)
 {
     switch (row.state) {
-    case OutgoingMessage::State::Waiting:
-        return MessageRowWords::tr("Waiting to be sent");
-    case OutgoingMessage::State::Failed:
-        return sendingFailureWords(row.error.value_or(ErrorCode::Internal));
-    case OutgoingMessage::State::Stored:
-        break;
+    case MessageState::Waiting: return MessageRowWords::tr("Waiting to be sent");
+    case MessageState::Failed: return sendingFailureWords(row.error.value_or(ErrorCode::Internal));
+    case MessageState::Got: return MessageRowWords::tr("Delivered");
+    case MessageState::Read: return MessageRowWords::tr("Read", "the message was read");
+    case MessageState::Durable:
+    case MessageState::Stored: break;
     }
     return row.outgoing ? MessageRowWords::tr("Sent") : QString();
 }

@@ -17,7 +17,7 @@ struct MessageRowData {
     QString key;
     QString author;
     qint64 sentAtMs = 0;
-    OutgoingMessage::State state = OutgoingMessage::State::Stored;
+    MessageState state = MessageState::Stored;
     std::optional<ErrorCode> error;
     bool own = false;
     bool outgoing = false;

@@ -41,6 +41,7 @@ private:
     RecordingBroadcaster m_broadcaster;
     Session m_session;
     std::unique_ptr<AccountDirectory> m_accounts;
+    DeliveredCursor m_cursor {0};
     std::unique_ptr<MessageService> m_service;
     std::unique_ptr<EventHandlers> m_handlers;
     QList<QJsonObject> m_acks;
@@ -53,8 +54,8 @@ void TestEventHandlers::init()
     m_store = FakeStore();
     m_session = {u"session"_s, {u"alice"_s, u"Alice"_s, Role::User, {}, 0, 0}, TokenBucket(10, 3)};
     m_accounts = std::make_unique<AccountDirectory>(m_store, 0, 1'000'000'000);
-    m_service = std::make_unique<MessageService>(m_store, *m_accounts, m_broadcaster, m_clock, m_counters,
-                                                 MessagePolicy(), 0);
+    m_service = std::make_unique<MessageService>(m_store, *m_accounts, m_broadcaster, m_cursor, m_clock,
+                                                 m_counters, MessagePolicy());
     m_handlers = std::make_unique<EventHandlers>(*m_service, m_clock, 5);
 }
 
