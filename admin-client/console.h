@@ -6,7 +6,12 @@
 #include "admin-client/threadcache.h"
 #include "admin-client/threadcontroller.h"
 #include "admin-client/writingcontroller.h"
+#include "client/catchup.h"
 #include "client/conversationlistmodel.h"
+#include "client/deliveryreporter.h"
+#include "client/draftstore.h"
+#include "client/presencebook.h"
+#include "client/typingwatch.h"
 
 #include <QObject>
 
@@ -23,9 +28,10 @@ class Console : public QObject
     Q_OBJECT
 
 public:
-    /// All of it must outlive the console; the session knows who is signed in.
-    Console(ChatSession &session, HttpApi &api, MainWindow &window, Notifier &notifier,
-            QObject *parent = nullptr);
+    /// All of it must outlive the console; the session knows who is signed in. `draftsPath` is this
+    /// person's.
+    Console(ChatSession &session, HttpApi &api, const QString &draftsPath, MainWindow &window,
+            Notifier &notifier, QObject *parent = nullptr);
     ~Console() override;
 
 signals:
@@ -34,11 +40,17 @@ signals:
 
 private:
     void connectList();
+    void connectSession(ChatSession &session);
     void step(Direction direction, bool unreadOnly);
     void showListState(ConversationListController::State state);
 
     MainWindow &m_window;
     Notifier &m_notifier;
+    CatchUp m_catchUp;
+    DeliveryReporter m_deliveries;
+    PresenceBook m_presence;
+    TypingWatch m_typing;
+    DraftStore m_drafts;
     ConversationListModel m_conversations;
     ThreadCache m_threads;
     ConversationListController m_list;

@@ -1,89 +1,81 @@
 #include "admin-client/conversationlistcontroller.h"
 
+#include "client/catchup.h"
 #include "client/chatsession.h"
 #include "client/conversationlistmodel.h"
+#include "client/serverevents.h"
 
 #include <QTimer>
-#include <QWidget>
 
 namespace ventanilla {
 
 namespace {
 
 constexpr int retryAfterMs = 5000;
-/// How old what the list says of presence can get.
-constexpr int refreshMs = 60'000;
 /// Newcomers within this time are asked for together.
 constexpr int newcomersMs = 200;
-constexpr int missedPageSize = 500;
 
 } // namespace
 
-ConversationListController::ConversationListController(ChatSession &session, HttpApi &api,
-                                                       ConversationListModel &model, const QWidget &window,
-                                                       QObject *parent)
+ConversationListController::ConversationListController(ChatSession &session, HttpApi &api, CatchUp &catchUp,
+                                                       ConversationListModel &model, QObject *parent)
     : QObject(parent)
     , m_session(session)
     , m_api(api)
+    , m_catchUp(catchUp)
     , m_model(model)
-    , m_window(window)
     , m_retryTimer(new QTimer(this))
     , m_newcomerTimer(new QTimer(this))
 {
-    auto *refreshTimer = new QTimer(this);
-    refreshTimer->setObjectName(QStringLiteral("refreshTimer"));
-    refreshTimer->start(refreshMs);
-    connect(refreshTimer, &QTimer::timeout, this, &ConversationListController::refreshIfSeen);
     m_newcomerTimer->setObjectName(QStringLiteral("newcomerTimer"));
     m_newcomerTimer->setSingleShot(true);
     m_newcomerTimer->setInterval(newcomersMs);
-    connect(m_newcomerTimer, &QTimer::timeout, this, &ConversationListController::refresh);
+    connect(m_newcomerTimer, &QTimer::timeout, this, &ConversationListController::refreshFirstPage);
     m_retryTimer->setSingleShot(true);
     m_retryTimer->setInterval(retryAfterMs);
     connect(m_retryTimer, &QTimer::timeout, this, &ConversationListController::reload);
-    connect(&session, &ChatSession::ready, this, &ConversationListController::onReady);
-    connect(&session, &ChatSession::messageArrived, this, &ConversationListController::onMessage);
-    connect(&session, &ChatSession::outgoingChanged, this, &ConversationListController::onOutgoing);
+    listen();
 }
 
-void ConversationListController::onReady(const Ready &ready)
+void ConversationListController::listen()
 {
-    if (m_serverHistory.isAnother(ready))
-        m_ledger.reset();
-    m_ledger.connectionReady(ready.cursor);
-    reload();
+    connect(&m_catchUp, &CatchUp::reloadNeeded, this, [this] {
+        m_model.clear();
+        reload();
+    });
+    connect(&m_catchUp, &CatchUp::started, this, [this] {
+        if (!m_complete)
+            reload();
+    });
+    connect(&m_catchUp, &CatchUp::missed, this, &ConversationListController::onMissed);
+    connect(&m_session, &ChatSession::messageArrived, this, &ConversationListController::apply);
+    connect(&m_session, &ChatSession::outgoingChanged, this, &ConversationListController::onOutgoing);
+    const ServerEvents &events = m_session.events();
+    connect(&events, &ServerEvents::readChanged, this,
+            [this](const ReadCursor &cursor) { m_model.apply(cursor); });
+    connect(&events, &ServerEvents::deliveryChanged, this,
+            [this](const Delivery &delivery) { m_model.apply(delivery); });
 }
 
 void ConversationListController::reload()
 {
     ++m_generation;
+    m_complete = false;
     m_retryTimer->stop();
-    m_rows.clear();
     if (m_model.rowCount() == 0)
         setState(State::Loading);
     fetchPage({});
 }
 
-void ConversationListController::refreshIfSeen()
+/// Takes the first page as it is now: a message does not tell everything of a new conversation.
+void ConversationListController::refreshFirstPage()
 {
-    if (m_window.isVisible() && !m_window.isMinimized())
-        refresh();
-}
-
-/// Takes the first page as it is now. Counts nothing: what is new comes live.
-void ConversationListController::refresh()
-{
-    if (m_session.status().state != ConnectionState::Connected)
-        return;
-    m_api.conversations({}, this,
-                        [this, generation = m_generation](const Result<ConversationPage, ApiError> &answer) {
-                            if (generation != m_generation)
-                                return;
-                            if (answer)
-                                m_model.merge(answer->rows);
-                            else if (answer.error().isTokenProblem())
-                                emit tokenRefused();
-                        });
+    m_api.conversations({}, this, [this](const Result<ConversationPage, ApiError> &answer) {
+        if (answer)
+            m_model.merge(answer->rows);
+        else if (answer.error().isTokenProblem())
+            emit tokenRefused();
+    });
 }
 
 void ConversationListController::fetchPage(const QString &after)
@@ -102,60 +94,32 @@ void ConversationListController::fetchPage(const QString &after)
 void ConversationListController::onPage(const ConversationPage &page)
 {
     m_model.merge(page.rows);
-    m_rows.append(page.rows);
-    if (!page.next.isEmpty()) {
-        setState(State::Loaded);
-        return fetchPage(page.next);
-    }
-    const auto gaps = m_ledger.findGaps(m_rows);
-    m_rows.clear();
     setState(State::Loaded);
-    for (const UnreadLedger::Gap &gap : gaps)
-        fetchMissed(gap.user, gap.after);
-}
-
-void ConversationListController::fetchMissed(const QString &user, qint64 after)
-{
-    HistoryQuery query;
-    query.limit = missedPageSize;
-    query.after = after;
-    m_api.history(user, query, this,
-                  [this, user, generation = m_generation](const Result<QList<Message>, ApiError> &answer) {
-                      if (generation != m_generation)
-                          return;
-                      if (answer)
-                          onMissed(user, *answer);
-                      else
-                          onFailed(answer.error());
-                  });
-}
-
-void ConversationListController::onMissed(const QString &user, const QList<Message> &messages)
-{
-    const bool isLast = messages.size() < missedPageSize;
-    addUnread(user, m_ledger.addMissed(user, messages, isLast));
-    if (!isLast)
-        fetchMissed(user, m_ledger.settledUpTo(user));
+    m_complete = page.next.isEmpty();
+    if (!m_complete)
+        fetchPage(page.next);
 }
 
 void ConversationListController::onFailed(const ApiError &error)
 {
     ++m_generation;
     setState(m_model.rowCount() == 0 ? State::Failed : State::Loaded);
-    if (error.isTokenProblem()) {
+    if (error.isTokenProblem())
         emit tokenRefused();
-        return;
-    }
-    // Without a connection the next one's `ready` loads anew; with one there must be another try.
+    // Without a connection the next one loads anew; with one there must be another try.
     if (m_session.status().state == ConnectionState::Connected)
         m_retryTimer->start();
 }
 
-void ConversationListController::onMessage(const Message &message)
+void ConversationListController::onMissed(const SyncPage &page)
 {
-    apply(message);
-    if (m_ledger.addLive(message))
-        addUnread(message.conversation, {message});
+    m_model.merge(page.conversations);
+    for (const Message &message : page.messages)
+        m_model.apply(message);
+    for (const ReadCursor &cursor : page.reads)
+        m_model.apply(cursor);
+    for (const Delivery &delivery : page.deliveries)
+        m_model.apply(delivery);
 }
 
 void ConversationListController::apply(const Message &message)
@@ -179,15 +143,6 @@ void ConversationListController::onOutgoing(const OutgoingMessage &message)
     stored.key = message.key;
     stored.conversation = message.to;
     apply(stored);
-    m_ledger.addLive(stored);
-}
-
-void ConversationListController::addUnread(const QString &user, const QList<Message> &messages)
-{
-    if (messages.isEmpty())
-        return;
-    m_model.addUnread(user, int(messages.size()));
-    emit unreadAdded(user, messages);
 }
 
 void ConversationListController::setState(State state)

@@ -59,6 +59,12 @@ void MainWindow::addKeys()
     addKey(QStringLiteral("nextConversation"), Qt::ALT | Qt::Key_Down, Direction::Next, false);
     addKey(QStringLiteral("previousUnread"), Qt::ALT | Qt::SHIFT | Qt::Key_Up, Direction::Previous, true);
     addKey(QStringLiteral("nextUnread"), Qt::ALT | Qt::SHIFT | Qt::Key_Down, Direction::Next, true);
+
+    auto *markUnread = new QAction(this);
+    markUnread->setObjectName(QStringLiteral("markUnread"));
+    markUnread->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_M);
+    connect(markUnread, &QAction::triggered, this, &MainWindow::markUnreadRequested);
+    addAction(markUnread);
 }
 
 void MainWindow::addKey(const QString &name, const QKeySequence &keys, Direction direction, bool unreadOnly)

@@ -30,6 +30,7 @@ public:
 
 signals:
     void stepRequested(ventanilla::Direction direction, bool unreadOnly);
+    void markUnreadRequested();
     void closed();
 
 protected:

@@ -3,29 +3,44 @@
 #include "widgets/readingwatch.h"
 
 #include <QObject>
+#include <QString>
 
 namespace ventanilla {
 
+class ChatSession;
 class ConversationListModel;
 class ThreadController;
 
 /// Decides when what is unread was read: only while the window is active, the conversation open,
-/// all of it loaded and its newest message on screen. Selecting alone is not reading.
+/// nothing of it missing and its newest message on screen. Selecting alone is not reading. Also takes
+/// it back, when a person wants to come back to a conversation later.
 class ReadingController : public QObject
 {
     Q_OBJECT
 
 public:
     /// All of it must outlive the controller.
-    ReadingController(QWidget &window, MessageListView &messages, ThreadController &thread,
-                      ConversationListModel &conversations, QObject *parent = nullptr);
+    ReadingController(ChatSession &session, QWidget &window, MessageListView &messages,
+                      ThreadController &thread, ConversationListModel &conversations,
+                      QObject *parent = nullptr);
+
+    /// From the newest message of the user on, the open conversation is unread again, and stays so
+    /// until it is opened anew or answered.
+    void markUnread();
 
 private:
     void update();
+    void begin();
 
+    ChatSession &m_session;
     ReadingWatch m_watch;
     ThreadController &m_thread;
     ConversationListModel &m_conversations;
+    /// The open conversation, if it is to stay unread.
+    QString m_leftUnread;
+    /// What was last said to be read of the open one, and the version of the cursor before that.
+    qint64 m_readUpTo = 0;
+    qint64 m_readVersion = 0;
 };
 
 } // namespace ventanilla

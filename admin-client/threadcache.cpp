@@ -1,6 +1,8 @@
 #include "admin-client/threadcache.h"
 
+#include "client/catchup.h"
 #include "client/chatsession.h"
+#include "client/deliveryreporter.h"
 
 namespace ventanilla {
 
@@ -10,15 +12,34 @@ constexpr qsizetype mostKept = 24;
 
 } // namespace
 
-ThreadCache::ThreadCache(ChatSession &session, HttpApi &api, QObject *parent)
+ThreadCache::ThreadCache(ChatSession &session, HttpApi &api, CatchUp &catchUp, DeliveryReporter &deliveries,
+                         QObject *parent)
     : QObject(parent)
     , m_session(session)
     , m_api(api)
+    , m_catchUp(catchUp)
+    , m_deliveries(deliveries)
 {
-    connect(&session, &ChatSession::ready, this, &ThreadCache::onReady);
-    connect(&session, &ChatSession::messageArrived, this, &ThreadCache::onMessage);
-    connect(&session, &ChatSession::outgoingChanged, this, &ThreadCache::onOutgoing);
-    connect(&session, &ChatSession::outgoingDiscarded, this, [this](const QString &key) {
+    listen();
+}
+
+void ThreadCache::listen()
+{
+    connect(&m_catchUp, &CatchUp::reloadNeeded, this, [this] {
+        for (const auto &[user, thread] : m_threads)
+            thread.loader->forget();
+        emit forgotten();
+    });
+    connect(&m_catchUp, &CatchUp::missed, this, &ThreadCache::onMissed);
+    connect(&m_catchUp, &CatchUp::becameCurrent, this, [this] { setCaughtUp(true); });
+    connect(&m_session, &ChatSession::statusChanged, this, [this](const ConnectionStatus &status) {
+        if (status.state != ConnectionState::Connected)
+            setCaughtUp(false);
+    });
+    connect(&m_session, &ChatSession::messageArrived, this,
+            [this](const Message &message) { take(message.conversation, {message}); });
+    connect(&m_session, &ChatSession::outgoingChanged, this, &ThreadCache::onOutgoing);
+    connect(&m_session, &ChatSession::outgoingDiscarded, this, [this](const QString &key) {
         for (const auto &[user, thread] : m_threads)
             thread.model->discard(key);
     });
@@ -32,6 +53,13 @@ ThreadLoader *ThreadCache::thread(const QString &user)
     m_order.append(user);
     if (ThreadLoader *known = find(user))
         return known;
+    ThreadLoader *loader = make(user);
+    dropOldest();
+    return loader;
+}
+
+ThreadLoader *ThreadCache::make(const QString &user)
+{
     Thread fresh;
     fresh.model = std::make_unique<MessageListModel>(m_session.self().username, user);
     fresh.loader = std::make_unique<ThreadLoader>(
@@ -43,8 +71,11 @@ ThreadLoader *ThreadCache::thread(const QString &user)
             fresh.model->merge(message);
     }
     ThreadLoader *loader = fresh.loader.get();
+    loader->setCaughtUp(m_catchUp.isCurrent());
+    connect(loader, &ThreadLoader::loaded, this, [this, user, loader] {
+        m_deliveries.note(user, loader->model()->newestIncomingId().value_or(0));
+    });
     m_threads.emplace(user, std::move(fresh));
-    dropOldest();
     return loader;
 }
 
@@ -60,22 +91,30 @@ void ThreadCache::dropOldest()
         m_threads.erase(m_order.takeFirst());
 }
 
-void ThreadCache::onReady(const Ready &ready)
+void ThreadCache::setCaughtUp(bool caughtUp)
 {
-    const bool another = m_serverHistory.isAnother(ready);
-    for (const auto &[user, thread] : m_threads) {
-        if (another)
-            thread.loader->forget();
-        else
-            thread.loader->markStale();
-    }
-    emit staled();
+    for (const auto &[user, thread] : m_threads)
+        thread.loader->setCaughtUp(caughtUp);
 }
 
-void ThreadCache::onMessage(const Message &message)
+void ThreadCache::onMissed(const SyncPage &page)
 {
-    if (ThreadLoader *known = find(message.conversation))
-        known->take(message);
+    QHash<QString, QList<Message>> byConversation;
+    for (const Message &message : page.messages)
+        byConversation[message.conversation].append(message);
+    for (auto messages = byConversation.cbegin(); messages != byConversation.cend(); ++messages)
+        take(messages.key(), *messages);
+}
+
+/// These have come to this client, whether or not their thread is among those that are kept.
+void ThreadCache::take(const QString &user, const QList<Message> &messages)
+{
+    for (const Message &message : messages) {
+        if (message.from == user)
+            m_deliveries.note(user, message.id.value_or(0));
+    }
+    if (ThreadLoader *known = find(user))
+        known->take(messages);
 }
 
 void ThreadCache::onOutgoing(const OutgoingMessage &message)

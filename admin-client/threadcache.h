@@ -1,7 +1,6 @@
 #pragma once
 
 #include "client/messagelistmodel.h"
-#include "widgets/serverhistory.h"
 #include "widgets/threadloader.h"
 
 #include <QObject>
@@ -12,7 +11,10 @@
 
 namespace ventanilla {
 
+class CatchUp;
 class ChatSession;
+class DeliveryReporter;
+struct SyncPage;
 
 /// Keeps the threads that were opened last, with what is being sent in them, and keeps them true:
 /// live messages and the states of sent ones go to their thread whether or not it is on screen.
@@ -21,8 +23,9 @@ class ThreadCache : public QObject
     Q_OBJECT
 
 public:
-    /// `session` and `api` must outlive the cache.
-    ThreadCache(ChatSession &session, HttpApi &api, QObject *parent = nullptr);
+    /// All of it must outlive the cache.
+    ThreadCache(ChatSession &session, HttpApi &api, CatchUp &catchUp, DeliveryReporter &deliveries,
+                QObject *parent = nullptr);
     ~ThreadCache() override;
 
     /// The thread of this conversation, made if it is not there. Stays valid while it is among the
@@ -32,8 +35,8 @@ public:
     ThreadLoader *find(const QString &user) const;
 
 signals:
-    /// What was missed in the break can be fetched now.
-    void staled();
+    /// What was known is void; what is on screen is to be loaded again.
+    void forgotten();
 
 private:
     struct Thread {
@@ -41,14 +44,18 @@ private:
         std::unique_ptr<ThreadLoader> loader;
     };
 
-    void onReady(const Ready &ready);
-    void onMessage(const Message &message);
+    void listen();
+    ThreadLoader *make(const QString &user);
+    void setCaughtUp(bool caughtUp);
+    void onMissed(const SyncPage &page);
+    void take(const QString &user, const QList<Message> &messages);
     void onOutgoing(const OutgoingMessage &message);
     void dropOldest();
 
     ChatSession &m_session;
     HttpApi &m_api;
-    ServerHistory m_serverHistory;
+    CatchUp &m_catchUp;
+    DeliveryReporter &m_deliveries;
     std::map<QString, Thread> m_threads;
     /// The last used one at the end.
     QStringList m_order;

@@ -2,34 +2,44 @@
 
 #include "admin-client/threadcache.h"
 #include "client/conversationlistmodel.h"
+#include "client/typingwatch.h"
 #include "widgets/conversationpane.h"
 #include "widgets/threadheader.h"
+#include "widgets/typingwords.h"
 
 namespace ventanilla {
 
 ThreadController::ThreadController(ThreadCache &threads, ConversationListModel &conversations,
-                                   ConversationPane &pane, QObject *parent)
+                                   const TypingWatch &typing, ConversationPane &pane, QObject *parent)
     : QObject(parent)
     , m_threads(threads)
     , m_conversations(conversations)
+    , m_typing(typing)
     , m_pane(pane)
 {
-    const auto thread = [this] { return m_threads.find(m_open); };
-    connect(pane.messages(), &MessageListView::olderWanted, this, [thread] {
-        if (ThreadLoader *open = thread())
+    connectPane();
+    connect(&threads, &ThreadCache::forgotten, this, [this] {
+        if (ThreadLoader *open = m_threads.find(m_open))
+            open->load();
+    });
+    connect(&conversations, &QAbstractItemModel::dataChanged, this, &ThreadController::followConversation);
+    connect(&conversations, &QAbstractItemModel::rowsInserted, this, &ThreadController::followConversation);
+    connect(&typing, &TypingWatch::changed, this, [this](const QString &user) {
+        if (user == m_open)
+            describe();
+    });
+}
+
+void ThreadController::connectPane()
+{
+    connect(m_pane.messages(), &MessageListView::olderWanted, this, [this] {
+        if (ThreadLoader *open = m_threads.find(m_open))
             open->loadOlder();
     });
-    connect(&pane, &ConversationPane::reloadRequested, this, [thread] {
-        if (ThreadLoader *open = thread())
-            open->refresh();
+    connect(&m_pane, &ConversationPane::reloadRequested, this, [this] {
+        if (ThreadLoader *open = m_threads.find(m_open))
+            open->load();
     });
-    connect(&threads, &ThreadCache::staled, this, [thread] {
-        if (ThreadLoader *open = thread())
-            open->refresh();
-    });
-    const auto describeOpen = [this] { describe(); };
-    connect(&conversations, &QAbstractItemModel::dataChanged, this, describeOpen);
-    connect(&conversations, &QAbstractItemModel::rowsInserted, this, describeOpen);
 }
 
 ThreadController::~ThreadController()
@@ -45,13 +55,12 @@ void ThreadController::openConversation(const QString &user)
     m_opening = true;
     m_open = user;
     ThreadLoader *thread = m_threads.thread(user);
-    if (m_firstUnread.contains(user))
-        thread->model()->setUnreadMarkerAfter(m_firstUnread.value(user) - 1);
+    m_marked = false;
+    followConversation();
     m_pane.setThread(thread->model());
     attach(thread);
-    describe();
     m_conversations.setOpen(user);
-    thread->refresh();
+    thread->load();
     takePlace(thread);
     m_opening = false;
     emit opened(user);
@@ -87,6 +96,28 @@ void ThreadController::takePlace(ThreadLoader *thread)
         m_pane.messages()->setPlace(m_places.value(m_open));
 }
 
+/// Takes what the list knows of the open conversation.
+void ThreadController::followConversation()
+{
+    describe();
+    MessageListModel *thread = model();
+    const QModelIndex row = m_conversations.indexOf(m_open);
+    if (!thread || !row.isValid())
+        return;
+    thread->setReach(row.data(ConversationListModel::UserGotRole).toLongLong(),
+                     row.data(ConversationListModel::UserReadRole).toLongLong());
+    markUnread();
+}
+
+/// The line "new messages" comes with the first unread one, and stays until one leaves.
+void ThreadController::markUnread()
+{
+    if (m_marked || m_conversations.unread(m_open) == 0)
+        return;
+    m_marked = true;
+    model()->setUnreadMarkerAfter(m_conversations.ownReading(m_open).upTo);
+}
+
 void ThreadController::describe()
 {
     const QModelIndex row = m_conversations.indexOf(m_open);
@@ -97,36 +128,24 @@ void ThreadController::describe()
         words.append(m_open);
     if (online)
         words.append(tr("online"));
+    const QString typing = typingWords(m_typing.typists(m_open));
+    if (!typing.isEmpty())
+        words = {typing};
     m_pane.header()->setPerson(name, m_open);
     m_pane.header()->setSubtitle(words.join(QStringLiteral(" · ")),
                                  online ? std::optional(true) : std::nullopt);
+}
+
+MessageListModel *ThreadController::model() const
+{
+    const ThreadLoader *thread = m_threads.find(m_open);
+    return thread ? thread->model() : nullptr;
 }
 
 bool ThreadController::isCurrent() const
 {
     const ThreadLoader *thread = m_threads.find(m_open);
     return thread && thread->isCurrent() && !m_opening;
-}
-
-void ThreadController::noteUnread(const QString &user, const QList<Message> &messages)
-{
-    // What was read at once leaves no mark.
-    if (m_conversations.unread(user) == 0 || m_firstUnread.contains(user))
-        return;
-    for (const Message &message : messages) {
-        if (message.id) {
-            m_firstUnread.insert(user, *message.id);
-            break;
-        }
-    }
-    ThreadLoader *thread = m_threads.find(user);
-    if (user == m_open && thread && m_firstUnread.contains(user))
-        thread->model()->setUnreadMarkerAfter(m_firstUnread.value(user) - 1);
-}
-
-void ThreadController::noteRead(const QString &user)
-{
-    m_firstUnread.remove(user);
 }
 
 void ThreadController::onFailed(const ApiError &error)

@@ -12,8 +12,10 @@ namespace ventanilla {
 
 class ConversationListModel;
 class ConversationPane;
+class MessageListModel;
 class ThreadCache;
 class ThreadLoader;
+class TypingWatch;
 struct ApiError;
 
 /// Decides which conversation is open and where in it the reader is: opens at the first unread
@@ -25,8 +27,8 @@ class ThreadController : public QObject
 
 public:
     /// All of it must outlive the controller.
-    ThreadController(ThreadCache &threads, ConversationListModel &conversations, ConversationPane &pane,
-                     QObject *parent = nullptr);
+    ThreadController(ThreadCache &threads, ConversationListModel &conversations, const TypingWatch &typing,
+                     ConversationPane &pane, QObject *parent = nullptr);
     ~ThreadController() override;
 
     /// Empty for none.
@@ -34,10 +36,8 @@ public:
     void openConversation(const QString &user);
     /// Whether the open thread is known to be complete at its newest end.
     bool isCurrent() const;
-
-    /// New messages of a user, which nobody has read yet.
-    void noteUnread(const QString &user, const QList<Message> &messages);
-    void noteRead(const QString &user);
+    /// Null if none is open.
+    MessageListModel *model() const;
 
 signals:
     void opened(const QString &user);
@@ -50,18 +50,22 @@ private:
     void leave();
     void attach(ThreadLoader *thread);
     void takePlace(ThreadLoader *thread);
+    void connectPane();
+    void followConversation();
+    void markUnread();
     void describe();
     void onFailed(const ApiError &error);
 
     ThreadCache &m_threads;
     ConversationListModel &m_conversations;
+    const TypingWatch &m_typing;
     ConversationPane &m_pane;
     QString m_open;
     /// The reader is not yet where it belongs in the open thread, so nothing can count as read.
     bool m_opening = false;
     QHash<QString, MessageListView::Place> m_places;
-    /// Id of the first message that is not read, for conversations that have one.
-    QHash<QString, qint64> m_firstUnread;
+    /// The line "new messages" stands in the open thread.
+    bool m_marked = false;
     /// The open thread's connections end with it.
     std::unique_ptr<QObject> m_attachment;
 };

@@ -1,8 +1,7 @@
 #pragma once
 
-#include "widgets/composer.h"
+#include "client/draftstore.h"
 
-#include <QHash>
 #include <QObject>
 
 namespace ventanilla {
@@ -11,26 +10,29 @@ class ChatSession;
 class ConversationPane;
 class ThreadController;
 
-/// Sends what is written, to the conversation in which Enter was pressed, and keeps each
-/// conversation's draft while another one is open.
+/// Sends what is written, to the conversation in which Enter was pressed, keeps each conversation's
+/// draft, and lets the other side know that something is being written.
 class WritingController : public QObject
 {
     Q_OBJECT
 
 public:
     /// All of it must outlive the controller.
-    WritingController(ChatSession &session, ThreadController &thread, ConversationPane &pane,
-                      QObject *parent = nullptr);
+    WritingController(ChatSession &session, ThreadController &thread, DraftStore &drafts,
+                      ConversationPane &pane, QObject *parent = nullptr);
+    ~WritingController() override;
 
 private:
     void onOpened(const QString &user);
+    void onEdited();
+    void keepDraft();
     void send(const QString &text);
 
     ChatSession &m_session;
     ThreadController &m_thread;
+    DraftStore &m_drafts;
     ConversationPane &m_pane;
     QString m_writingTo;
-    QHash<QString, Composer::Draft> m_drafts;
 };
 
 } // namespace ventanilla

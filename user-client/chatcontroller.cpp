@@ -1,21 +1,38 @@
 #include "user-client/chatcontroller.h"
 
 #include "client/chatsession.h"
+#include "client/marksender.h"
+#include "client/messagerow.h"
+#include "client/serverevents.h"
+#include "client/typingsender.h"
 #include "user-client/availabilitywords.h"
 #include "widgets/composer.h"
 #include "widgets/conversationpane.h"
 #include "widgets/notifier.h"
 #include "widgets/threadheader.h"
+#include "widgets/typingwords.h"
+
+#include <chrono>
 
 namespace ventanilla {
 
-ChatController::ChatController(ChatSession &session, HttpApi &api, ConversationPane &pane, Notifier &notifier,
-                               QObject *parent)
+namespace {
+constexpr std::chrono::milliseconds askAgainAfter = std::chrono::seconds(5);
+} // namespace
+
+ChatController::ChatController(ChatSession &session, HttpApi &api, const QString &draftsPath,
+                               ConversationPane &pane, Notifier &notifier, QObject *parent)
     : QObject(parent)
     , m_session(session)
+    , m_api(api)
     , m_pane(pane)
     , m_notifier(notifier)
-    , m_model(session.self().username, session.self().username)
+    , m_self(session.self().username)
+    , m_catchUp(session, api)
+    , m_deliveries(session)
+    , m_typing(session)
+    , m_drafts(draftsPath)
+    , m_model(m_self, m_self)
     , m_loader(&m_model,
                [&api](const HistoryQuery &query, QObject *context, auto answer) {
                    api.ownHistory(query, context, std::move(answer));
@@ -24,11 +41,15 @@ ChatController::ChatController(ChatSession &session, HttpApi &api, ConversationP
 {
     for (const OutgoingMessage &message : session.outgoing())
         m_model.merge(message);
+    m_standingTimer.setSingleShot(true);
+    m_standingTimer.setInterval(askAgainAfter);
+    const DraftStore::Draft draft = m_drafts.draft(m_self);
     pane.setThread(&m_model);
     pane.setHistory(m_loader.history());
-    pane.composer()->setDraft({});
+    pane.composer()->setDraft({draft.text, draft.cursor});
     pane.composer()->setFocus();
     connectSession();
+    connectCatchUp();
     connectPane();
     connectLoader();
     describe();
@@ -36,106 +57,205 @@ ChatController::ChatController(ChatSession &session, HttpApi &api, ConversationP
 
 ChatController::~ChatController()
 {
+    keepDraft();
+    m_session.typing().stopped();
+    m_pane.composer()->setDraft({});
     m_pane.setThread(nullptr);
     m_notifier.setUnread(0);
 }
 
 void ChatController::connectSession()
 {
-    connect(&m_session, &ChatSession::ready, this, &ChatController::onReady);
-    connect(&m_session, &ChatSession::messageArrived, &m_loader, &ThreadLoader::take);
+    connect(&m_session, &ChatSession::messageArrived, this,
+            [this](const Message &message) { take(QList<Message> {message}); });
     connect(&m_session, &ChatSession::outgoingChanged, this,
             [this](const OutgoingMessage &message) { m_model.merge(message); });
     connect(&m_session, &ChatSession::outgoingDiscarded, &m_model, &MessageListModel::discard);
     connect(&m_session, &ChatSession::availabilityChanged, this, &ChatController::describe);
-    connect(&m_session, &ChatSession::statusChanged, this, [this] {
+    connect(&m_session, &ChatSession::statusChanged, this, [this](const ConnectionStatus &status) {
         m_pane.composer()->setLongest(m_session.limits().messageLength);
+        if (status.state != ConnectionState::Connected)
+            m_loader.setCaughtUp(false);
         describe();
     });
+    const ServerEvents &events = m_session.events();
+    connect(&events, &ServerEvents::readChanged, this, [this](const ReadCursor &cursor) { take(cursor); });
+    connect(&events, &ServerEvents::deliveryChanged, this,
+            [this](const Delivery &delivery) { take(delivery); });
+    connect(&m_typing, &TypingWatch::changed, this, &ChatController::describe);
+}
+
+void ChatController::connectCatchUp()
+{
+    connect(&m_catchUp, &CatchUp::reloadNeeded, this, [this] {
+        m_reading = {};
+        m_standingKnown = false;
+        m_deliveries.clear();
+        m_loader.forget();
+        m_loader.load();
+        loadStanding();
+    });
+    connect(&m_catchUp, &CatchUp::started, this, [this] {
+        m_loader.load();
+        if (!m_standingKnown)
+            loadStanding();
+    });
+    connect(&m_catchUp, &CatchUp::missed, this, [this](const SyncPage &page) {
+        take(page.messages);
+        for (const ReadCursor &cursor : page.reads)
+            take(cursor);
+        for (const Delivery &delivery : page.deliveries)
+            take(delivery);
+    });
+    connect(&m_catchUp, &CatchUp::becameCurrent, this, [this] { m_loader.setCaughtUp(true); });
+    connect(&m_catchUp, &CatchUp::failed, this, [this](const ApiError &error) {
+        if (error.isTokenProblem())
+            emit tokenRefused();
+    });
+    connect(&m_standingTimer, &QTimer::timeout, this, &ChatController::loadStanding);
 }
 
 void ChatController::connectPane()
 {
     MessageListView *messages = m_pane.messages();
     connect(m_pane.composer(), &Composer::submitted, this, &ChatController::send);
+    connect(m_pane.composer(), &Composer::edited, this, &ChatController::onEdited);
     connect(messages, &MessageListView::retryRequested, &m_session, &ChatSession::retry);
     connect(messages, &MessageListView::discardRequested, &m_session, &ChatSession::discard);
     connect(messages, &MessageListView::olderWanted, &m_loader, &ThreadLoader::loadOlder);
-    connect(&m_pane, &ConversationPane::reloadRequested, &m_loader, &ThreadLoader::refresh);
+    connect(&m_pane, &ConversationPane::reloadRequested, &m_loader, &ThreadLoader::load);
     connect(&m_watch, &ReadingWatch::changed, this, &ChatController::readIfSeen);
 }
 
 void ChatController::connectLoader()
 {
     connect(&m_loader, &ThreadLoader::historyChanged, &m_pane, &ConversationPane::setHistory);
+    connect(&m_loader, &ThreadLoader::loaded, this, [this] {
+        m_deliveries.note(m_self, m_model.newestIncomingId().value_or(0));
+        const int marker = m_model.unreadMarkerRow();
+        if (marker >= 0)
+            m_pane.messages()->showRow(marker);
+    });
     connect(&m_loader, &ThreadLoader::becameCurrent, this, &ChatController::readIfSeen);
     connect(&m_loader, &ThreadLoader::failed, this, [this](const ApiError &error) {
         if (error.isTokenProblem())
             emit tokenRefused();
     });
-    connect(&m_model, &QAbstractItemModel::rowsInserted, this,
-            [this](const QModelIndex &, int first, int last) { onRowsInserted(first, last); });
 }
 
-void ChatController::onReady(const Ready &ready)
+void ChatController::loadStanding()
 {
-    if (m_serverHistory.isAnother(ready)) {
-        m_baseline.reset();
-        m_loader.forget();
-    }
-    if (!m_baseline)
-        m_baseline = ready.cursor;
-    m_loader.markStale();
-    m_loader.refresh();
+    m_api.ownThread(this, [this](const Result<OwnThread, ApiError> &answer) {
+        if (answer)
+            return takeStanding(*answer);
+        if (answer.error().isTokenProblem())
+            emit tokenRefused();
+        // Without a connection the next one asks again.
+        if (m_session.status().state == ConnectionState::Connected)
+            m_standingTimer.start();
+    });
 }
 
-void ChatController::onRowsInserted(int first, int last)
+void ChatController::takeStanding(const OwnThread &standing)
 {
-    // The model takes every message once, live or fetched; so each is counted once.
-    std::optional<qint64> firstNew;
-    int count = 0;
-    for (int row = first; row <= last; ++row) {
-        const QModelIndex index = m_model.index(row);
-        const QVariant id = index.data(MessageListModel::IdRole);
-        const bool isNew = m_baseline && (!id.isValid() || id.toLongLong() > *m_baseline);
-        if (!isNew || index.data(MessageListModel::OutgoingRole).toBool())
-            continue;
-        ++count;
-        if (!firstNew && id.isValid())
-            firstNew = id.toLongLong();
+    m_standingKnown = true;
+    m_reading.takeTotal(standing.counts.fromStaff);
+    m_reading.take(standing.ownReading);
+    m_model.setReach(standing.staffGotUpTo, standing.staffReadUpTo);
+    onUnreadChanged();
+}
+
+void ChatController::take(const QList<Message> &messages)
+{
+    for (const Message &message : messages) {
+        count(message);
+        if (message.from != m_self)
+            m_deliveries.note(m_self, message.id.value_or(0));
     }
-    if (count == 0)
+    m_loader.take(messages);
+    onUnreadChanged();
+}
+
+void ChatController::count(const Message &message)
+{
+    // What another user wrote, where that is allowed, is in that user's thread.
+    if (message.conversation != m_self)
         return;
-    const bool wasRead = m_unread == 0;
-    m_unread += count;
-    readIfSeen();
-    if (m_unread > 0 && wasRead && firstNew) {
-        // Not now: the model is still telling its views of the rows.
-        QMetaObject::invokeMethod(
-            this, [this, id = *firstNew] { m_model.setUnreadMarkerAfter(id - 1); }, Qt::QueuedConnection);
+    const QString identity = MessageRow::identity(message.from, message.key);
+    if (message.id) {
+        m_reading.takeTotal(message.counts.fromStaff);
+        m_reading.takeNumbered(identity);
+    } else if (message.from != m_self) {
+        m_reading.takeUnnumbered(identity);
     }
-    m_notifier.setUnread(m_unread);
+}
+
+void ChatController::take(const ReadCursor &cursor)
+{
+    if (cursor.reader == m_self)
+        m_reading.take({cursor.upTo, cursor.version, cursor.ordinal});
+    else
+        m_model.setReach(0, cursor.upTo);
+    onUnreadChanged();
+}
+
+void ChatController::take(const Delivery &delivery)
+{
+    if (delivery.recipient == m_self)
+        m_deliveries.noteKnown(m_self, delivery.upTo);
+    else
+        m_model.setReach(delivery.upTo, 0);
+}
+
+void ChatController::onUnreadChanged()
+{
+    readIfSeen();
+    if (m_reading.unread() > 0 && !m_marked) {
+        m_marked = true;
+        m_model.setUnreadMarkerAfter(m_reading.own().upTo);
+    }
+    m_notifier.setUnread(static_cast<int>(m_reading.unread()));
 }
 
 void ChatController::readIfSeen()
 {
-    if (m_unread == 0 || !m_loader.isCurrent() || !m_watch.isLooking())
+    if (m_reading.unread() == 0 || !m_standingKnown || !m_loader.isCurrent() || !m_watch.isLooking())
         return;
-    m_unread = 0;
+    m_session.marks().read({m_self, m_model.newestId().value_or(0), m_reading.own().version});
+    m_reading.assumeRead();
+    m_marked = false;
     m_notifier.setUnread(0);
 }
 
 void ChatController::describe()
 {
     const bool connected = m_session.status().state == ConnectionState::Connected;
+    const QString typing = typingWords(m_typing.typists(m_self));
     m_pane.header()->setPerson(tr("Support"), supportMailbox.toString());
-    m_pane.header()->setSubtitle(availabilityWords(connected, m_session.isAvailable()),
+    m_pane.header()->setSubtitle(typing.isEmpty() ? availabilityWords(connected, m_session.isAvailable())
+                                                  : typing,
                                  connected && m_session.isAvailable());
+}
+
+void ChatController::onEdited()
+{
+    keepDraft();
+    if (m_drafts.draft(m_self).text.isEmpty())
+        m_session.typing().stopped();
+    else
+        m_session.typing().typed(supportMailbox.toString());
+}
+
+void ChatController::keepDraft()
+{
+    const Composer::Draft draft = m_pane.composer()->draft();
+    m_drafts.setDraft(m_self, {draft.text, draft.cursor});
 }
 
 void ChatController::send(const QString &text)
 {
     m_session.send(supportMailbox.toString(), text);
+    m_session.typing().stopped();
     m_pane.messages()->showNewest();
 }
 

@@ -1,13 +1,15 @@
 #pragma once
 
+#include "client/catchup.h"
+#include "client/deliveryreporter.h"
+#include "client/draftstore.h"
 #include "client/messagelistmodel.h"
+#include "client/readingstate.h"
+#include "client/typingwatch.h"
 #include "widgets/readingwatch.h"
-#include "widgets/serverhistory.h"
 #include "widgets/threadloader.h"
 
 #include <QObject>
-
-#include <optional>
 
 namespace ventanilla {
 
@@ -16,15 +18,16 @@ class ConversationPane;
 class Notifier;
 
 /// Everything that belongs to one signed-in user: the thread, what is sent in it, and what of it is
-/// unread since the sign-in. Outlives a refused token; another user gets another one.
+/// unread. Outlives a refused token; another user gets another one.
 class ChatController : public QObject
 {
     Q_OBJECT
 
 public:
-    /// All of it must outlive the controller; the session knows who is signed in.
-    ChatController(ChatSession &session, HttpApi &api, ConversationPane &pane, Notifier &notifier,
-                   QObject *parent = nullptr);
+    /// All of it must outlive the controller; the session knows who is signed in. `draftsPath` is this
+    /// person's.
+    ChatController(ChatSession &session, HttpApi &api, const QString &draftsPath, ConversationPane &pane,
+                   Notifier &notifier, QObject *parent = nullptr);
     ~ChatController() override;
 
 signals:
@@ -33,24 +36,39 @@ signals:
 
 private:
     void connectSession();
+    void connectCatchUp();
     void connectPane();
     void connectLoader();
-    void onReady(const Ready &ready);
-    void onRowsInserted(int first, int last);
+    void loadStanding();
+    void takeStanding(const OwnThread &standing);
+    void take(const QList<Message> &messages);
+    void take(const ReadCursor &cursor);
+    void take(const Delivery &delivery);
+    void count(const Message &message);
+    void onUnreadChanged();
     void readIfSeen();
     void describe();
+    void onEdited();
+    void keepDraft();
     void send(const QString &text);
 
     ChatSession &m_session;
+    HttpApi &m_api;
     ConversationPane &m_pane;
     Notifier &m_notifier;
+    const QString m_self;
+    CatchUp m_catchUp;
+    DeliveryReporter m_deliveries;
+    TypingWatch m_typing;
+    DraftStore m_drafts;
     MessageListModel m_model;
     ThreadLoader m_loader;
     ReadingWatch m_watch;
-    ServerHistory m_serverHistory;
-    /// Nothing up to this number is new; nothing while there was no connection yet.
-    std::optional<qint64> m_baseline;
-    int m_unread = 0;
+    ReadingState m_reading;
+    QTimer m_standingTimer;
+    /// Whether the server has said where the user stands, since everything was loaded.
+    bool m_standingKnown = false;
+    bool m_marked = false;
 };
 
 } // namespace ventanilla

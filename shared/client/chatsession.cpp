@@ -1,12 +1,19 @@
 #include "client/chatsession.h"
 
+#include "client/accountname.h"
+#include "client/marksender.h"
 #include "client/messagesender.h"
+#include "client/outboxfolder.h"
 #include "client/serveraddress.h"
+#include "client/serverevents.h"
 #include "client/socketioclient.h"
+#include "client/tokenrenewal.h"
+#include "client/typingsender.h"
 #include "core/clock.h"
 #include "core/logging.h"
 #include "protocol/events.h"
 
+#include <QDir>
 #include <QJsonArray>
 #include <QRandomGenerator>
 
@@ -36,11 +43,16 @@ ChatSession::ChatSession(std::unique_ptr<ClientTransport> transport, const Clock
     , m_policy(std::move(policy))
     , m_client(std::make_unique<SocketIoClient>(std::move(transport), timeouts.connect))
     , m_sender(std::make_unique<MessageSender>(*m_client, clock, timeouts.acknowledgement))
+    , m_marks(std::make_unique<MarkSender>(*m_client))
+    , m_typing(std::make_unique<TypingSender>(*m_client, clock))
+    , m_renewal(std::make_unique<TokenRenewal>(*m_client))
+    , m_events(std::make_unique<ServerEvents>())
 {
     m_retryTimer.setSingleShot(true);
     m_readyTimer.setSingleShot(true);
     m_readyTimer.setInterval(timeouts.ready);
     connectSignals();
+    connectParts();
 }
 
 ChatSession::~ChatSession() = default;
@@ -57,10 +69,18 @@ void ChatSession::connectSignals()
     connect(m_client.get(), &SocketIoClient::closed, this, &ChatSession::onClosed);
     connect(m_client.get(), &SocketIoClient::refused, this, &ChatSession::onRefused);
     connect(m_client.get(), &SocketIoClient::eventReceived, this, &ChatSession::onEvent);
+}
+
+void ChatSession::connectParts()
+{
     connect(m_sender.get(), &MessageSender::changed, this, &ChatSession::outgoingChanged);
     connect(m_sender.get(), &MessageSender::discarded, this, &ChatSession::outgoingDiscarded);
     connect(m_sender.get(), &MessageSender::stalled, this,
             [this] { giveUp(TransportFailure::Lost, QStringLiteral("a message was not acknowledged")); });
+    connect(m_marks.get(), &MarkSender::answered, m_events.get(), &ServerEvents::readChanged);
+    connect(m_renewal.get(), &TokenRenewal::renewed, this, &ChatSession::onRenewed);
+    connect(m_renewal.get(), &TokenRenewal::refused, this,
+            [this] { emit signInRequired(ErrorCode::TokenExpired); });
 }
 
 void ChatSession::start(const QUrl &server, const SignedIn &self)
@@ -74,9 +94,26 @@ void ChatSession::start(const QUrl &server, const SignedIn &self)
     m_policy.reset();
     m_status = {};
     m_status.server = hostAndPort(server);
-    if (!sameOwner)
-        m_sender->dropAll();
+    m_renewal->setToken(self);
+    if (!sameOwner) {
+        m_marks->clear();
+        openOutbox();
+    }
     connectNow();
+}
+
+void ChatSession::openOutbox()
+{
+    m_sender->open(nullptr);
+    if (m_outboxFolder.isEmpty())
+        return;
+    auto folder =
+        OutboxFolder::open(QDir(m_outboxFolder).filePath(accountFileName(m_server, m_self.username)));
+    if (folder)
+        m_sender->open(std::move(folder).value());
+    else
+        qCWarning(logClient).noquote()
+            << "what waits to be sent is in memory only:" << folder.error().message;
 }
 
 void ChatSession::stop()
@@ -113,6 +150,11 @@ void ChatSession::retry(const QString &key)
 void ChatSession::discard(const QString &key)
 {
     m_sender->discard(key);
+}
+
+bool ChatSession::renewToken()
+{
+    return m_renewal->renewNow();
 }
 
 void ChatSession::connectNow()
@@ -152,13 +194,15 @@ void ChatSession::onEvent(const QString &name, const QJsonArray &arguments)
     const QJsonValue payload = arguments.at(0);
     if (name == event::ready)
         onReady(payload);
-    else if (name == event::messageReceived || name == event::messageSent)
+    else if (name == event::messageReceived || name == event::messageSent || name == event::messageConfirmed)
         onMessage(payload);
     else if (name == event::sessionEnded)
         onSessionEnded(payload);
     else if (name == event::availability) {
         if (const auto availability = Availability::fromJson(payload))
             setAvailable(availability->anyone);
+    } else {
+        m_events->take(name, payload);
     }
 }
 
@@ -179,8 +223,20 @@ void ChatSession::onReady(const QJsonValue &payload)
         setAvailable(m_ready.available);
     if (stillConnected())
         emit this->ready(m_ready);
-    if (stillConnected())
+    if (stillConnected()) {
+        m_typing->resume();
+        m_renewal->resume();
+        m_marks->resume();
         m_sender->resume();
+    }
+}
+
+void ChatSession::onRenewed(const SignedIn &fresh)
+{
+    m_self.token = fresh.token;
+    m_self.expiresAtMs = fresh.expiresAtMs;
+    m_self.validForMs = fresh.validForMs;
+    emit tokenRenewed(m_self);
 }
 
 void ChatSession::onMessage(const QJsonValue &payload)
@@ -222,6 +278,9 @@ void ChatSession::letGo()
 {
     m_client->close();
     m_sender->pause();
+    m_marks->pause();
+    m_typing->pause();
+    m_renewal->pause();
     m_retryTimer.stop();
     m_readyTimer.stop();
 }

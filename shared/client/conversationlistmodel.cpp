@@ -10,11 +10,6 @@ namespace {
 /// A preview is one line; what does not fit anyhow is not prepared.
 constexpr qsizetype longestPreview = 240;
 
-qint64 newestNumber(const ConversationRow &row)
-{
-    return std::max(row.version, row.last.id);
-}
-
 } // namespace
 
 ConversationListModel::ConversationListModel(QString self, QObject *parent)
@@ -32,7 +27,7 @@ QVariant ConversationListModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
-    const Entry &entry = m_entries[static_cast<size_t>(index.row())];
+    const ConversationEntry &entry = m_entries[static_cast<size_t>(index.row())];
     const ConversationRow &row = entry.row;
     switch (role) {
     case NameRole: return row.name;
@@ -42,10 +37,14 @@ QVariant ConversationListModel::data(const QModelIndex &index, int role) const
     case PreviewOwnRole: return row.last.from == m_self;
     case LastAtRole: return row.last.sentAtMs;
     case LastIdRole: return row.last.id;
-    case UnreadRole: return entry.unread;
+    case UnreadRole: return static_cast<int>(entry.reading.unread());
     case OpenRole: return row.user == m_open;
-    case OnlineRole: return row.online;
+    case OnlineRole: return m_present.contains(row.user);
     case UnansweredSinceRole: return row.unansweredSinceMs ? QVariant(*row.unansweredSinceMs) : QVariant();
+    case TypingRole: return entry.typing;
+    case DraftRole: return m_drafts.value(row.user).left(longestPreview).simplified();
+    case UserGotRole: return row.userGotUpTo;
+    case UserReadRole: return row.userReadUpTo;
     default: return {};
     }
 }
@@ -64,80 +63,107 @@ QHash<int, QByteArray> ConversationListModel::roleNames() const
         {OpenRole, "open"},
         {OnlineRole, "online"},
         {UnansweredSinceRole, "unansweredSince"},
+        {TypingRole, "typing"},
+        {DraftRole, "draft"},
+        {UserGotRole, "userGot"},
+        {UserReadRole, "userRead"},
     };
 }
 
 void ConversationListModel::merge(const QList<ConversationRow> &rows)
 {
-    for (const ConversationRow &row : rows)
-        mergeRow(row);
-}
-
-void ConversationListModel::mergeRow(const ConversationRow &row)
-{
-    m_newestId = std::max(m_newestId, row.last.id);
-    const int known = rowOf(row.user);
-    if (known < 0)
-        return insert({row, row.last.id, 0});
-    Entry &entry = m_entries[static_cast<size_t>(known)];
-    if (newestNumber(row) < newestNumber(entry.row))
-        return;
-    ConversationRow fresh = row;
-    if (row.last.id == entry.row.last.id)
-        fresh.last = entry.row.last; // perhaps one that came later and has no number
-    else
-        entry.rank = row.last.id;
-    if (fresh == entry.row)
-        return;
-    entry.row = fresh;
-    place(known);
+    for (const ConversationRow &row : rows) {
+        m_newestId = std::max(m_newestId, row.last.id);
+        const int known = rowOf(row.user);
+        if (known < 0)
+            insert(ConversationEntry::of(row));
+        else
+            change(known, [&](ConversationEntry &entry) { return entry.take(row); });
+    }
 }
 
 bool ConversationListModel::apply(const Message &message)
 {
     if (message.conversation.isEmpty())
         return false;
+    const qint64 newestId = std::max(m_newestId, message.id.value_or(0));
     const int known = rowOf(message.conversation);
+    bool isLast = false;
     if (known < 0) {
-        Entry entry;
+        ConversationEntry entry;
         entry.row.user = message.conversation;
         entry.row.name = message.conversation;
-        take(entry, message);
-        m_newestId = std::max(m_newestId, entry.rank);
+        isLast = entry.take(message, m_newestId);
         insert(std::move(entry));
-        return true;
+    } else {
+        isLast = change(known, [&](ConversationEntry &entry) { return entry.take(message, m_newestId); });
     }
-    Entry &entry = m_entries[static_cast<size_t>(known)];
-    if (!isNews(entry, message))
+    m_newestId = newestId;
+    return isLast;
+}
+
+void ConversationListModel::apply(const ReadCursor &cursor)
+{
+    change(rowOf(cursor.conversation), [&](ConversationEntry &entry) { return entry.take(cursor, m_self); });
+}
+
+void ConversationListModel::apply(const Delivery &delivery)
+{
+    change(rowOf(delivery.conversation), [&](ConversationEntry &entry) { return entry.take(delivery); });
+}
+
+template<typename Change>
+bool ConversationListModel::change(int row, Change change)
+{
+    if (row < 0)
         return false;
-    take(entry, message);
-    m_newestId = std::max(m_newestId, entry.rank);
-    place(known);
-    return true;
+    ConversationEntry &entry = m_entries[static_cast<size_t>(row)];
+    const qint64 before = entry.reading.unread();
+    const bool changed = change(entry);
+    const qint64 now = entry.reading.unread();
+    if (changed || now != before)
+        place(row);
+    noteUnread(before, now);
+    return changed;
 }
 
-bool ConversationListModel::isNews(const Entry &entry, const Message &message) const
+void ConversationListModel::setPresent(const QSet<QString> &present)
 {
-    const LastMessage &last = entry.row.last;
-    if (message.id)
-        return *message.id > last.id;
-    return last.from != message.from || last.text != message.text || last.sentAtMs != message.sentAtMs;
+    const QSet<QString> before = std::exchange(m_present, present);
+    const auto announce = [this](const QSet<QString> &users) {
+        for (const QString &user : users)
+            changed(rowOf(user), {OnlineRole});
+    };
+    announce(QSet<QString>(before).subtract(present));
+    announce(QSet<QString>(present).subtract(before));
 }
 
-void ConversationListModel::take(Entry &entry, const Message &message) const
+void ConversationListModel::setTyping(const QString &user, const QString &name)
 {
-    ConversationRow &row = entry.row;
-    row.last = {message.id.value_or(row.last.id), message.from, message.text, message.sentAtMs};
-    entry.rank = message.id.value_or(m_newestId);
-    if (message.from != row.user) {
-        row.unansweredSinceMs.reset();
+    const int row = rowOf(user);
+    if (row < 0 || m_entries[static_cast<size_t>(row)].typing == name)
         return;
-    }
-    row.online = true;
-    if (!message.fromName.isEmpty())
-        row.name = message.fromName;
-    if (!row.unansweredSinceMs)
-        row.unansweredSinceMs = message.sentAtMs;
+    m_entries[static_cast<size_t>(row)].typing = name;
+    changed(row, {TypingRole});
+}
+
+void ConversationListModel::setDraft(const QString &user, const QString &text)
+{
+    if (text.isEmpty())
+        m_drafts.remove(user);
+    else
+        m_drafts.insert(user, text);
+    changed(rowOf(user), {DraftRole});
+}
+
+void ConversationListModel::clear()
+{
+    beginResetModel();
+    m_entries.clear();
+    m_rowOf.clear();
+    m_newestId = 0;
+    endResetModel();
+    noteUnread(m_totalUnread, 0);
 }
 
 void ConversationListModel::setOpen(const QString &user)
@@ -149,37 +175,31 @@ void ConversationListModel::setOpen(const QString &user)
     changed(rowOf(user), {OpenRole});
 }
 
-void ConversationListModel::addUnread(const QString &user, int count)
-{
-    setUnread(rowOf(user), unread(user) + count);
-}
-
-void ConversationListModel::clearUnread(const QString &user)
-{
-    setUnread(rowOf(user), 0);
-}
-
 int ConversationListModel::unread(const QString &user) const
 {
     const int row = rowOf(user);
-    return row >= 0 ? m_entries[static_cast<size_t>(row)].unread : 0;
+    return row >= 0 ? static_cast<int>(m_entries[static_cast<size_t>(row)].reading.unread()) : 0;
 }
 
-int ConversationListModel::totalUnread() const
+OwnReading ConversationListModel::ownReading(const QString &user) const
 {
-    return m_totalUnread;
+    const int row = rowOf(user);
+    return row >= 0 ? m_entries[static_cast<size_t>(row)].reading.own() : OwnReading();
 }
 
-void ConversationListModel::setUnread(int row, int count)
+void ConversationListModel::assumeRead(const QString &user)
 {
-    if (row < 0)
+    change(rowOf(user), [](ConversationEntry &entry) {
+        entry.reading.assumeRead();
+        return true;
+    });
+}
+
+void ConversationListModel::noteUnread(qint64 before, qint64 now)
+{
+    if (before == now)
         return;
-    Entry &entry = m_entries[static_cast<size_t>(row)];
-    const int difference = count - std::exchange(entry.unread, count);
-    if (difference == 0)
-        return;
-    m_totalUnread += difference;
-    changed(row, {UnreadRole});
+    m_totalUnread += static_cast<int>(now - before);
     emit totalUnreadChanged();
 }
 
@@ -204,24 +224,18 @@ qint64 ConversationListModel::lastId(const QString &user) const
     return row >= 0 ? m_entries[static_cast<size_t>(row)].row.last.id : 0;
 }
 
-bool ConversationListModel::comesBefore(const Entry &left, const Entry &right)
-{
-    if (left.rank != right.rank)
-        return left.rank > right.rank;
-    if (left.row.last.sentAtMs != right.row.last.sentAtMs)
-        return left.row.last.sentAtMs > right.row.last.sentAtMs;
-    return left.row.user < right.row.user;
-}
-
-void ConversationListModel::insert(Entry entry)
+void ConversationListModel::insert(ConversationEntry entry)
 {
     const auto end = m_entries.end();
-    const auto place = m_orderHeld ? end : std::lower_bound(m_entries.begin(), end, entry, comesBefore);
+    const auto place =
+        m_orderHeld ? end : std::lower_bound(m_entries.begin(), end, entry, ConversationEntry::comesBefore);
     const int row = static_cast<int>(place - m_entries.begin());
+    const qint64 unread = entry.reading.unread();
     beginInsertRows({}, row, row);
     m_entries.insert(place, std::move(entry));
     reindex(row, rowCount() - 1);
     endInsertRows();
+    noteUnread(0, unread);
 }
 
 void ConversationListModel::place(int row)
@@ -230,9 +244,9 @@ void ConversationListModel::place(int row)
     if (!m_orderHeld) {
         // All rows but this one are in order: search before it, then behind it.
         const auto at = m_entries.begin() + row;
-        auto target = std::lower_bound(m_entries.begin(), at, *at, comesBefore);
+        auto target = std::lower_bound(m_entries.begin(), at, *at, ConversationEntry::comesBefore);
         if (target == at)
-            target = std::lower_bound(at + 1, m_entries.end(), *at, comesBefore);
+            target = std::lower_bound(at + 1, m_entries.end(), *at, ConversationEntry::comesBefore);
         const int before = static_cast<int>(target - m_entries.begin());
         if (before < row || before > row + 1) {
             beginMoveRows({}, row, row, {}, before);
@@ -250,14 +264,14 @@ void ConversationListModel::place(int row)
 
 void ConversationListModel::sortAll()
 {
-    if (std::is_sorted(m_entries.begin(), m_entries.end(), comesBefore))
+    if (std::is_sorted(m_entries.begin(), m_entries.end(), ConversationEntry::comesBefore))
         return;
     emit layoutAboutToBeChanged({}, VerticalSortHint);
     const QModelIndexList before = persistentIndexList();
     QStringList users;
     for (const QModelIndex &index : before)
         users.append(m_entries[static_cast<size_t>(index.row())].row.user);
-    std::sort(m_entries.begin(), m_entries.end(), comesBefore);
+    std::sort(m_entries.begin(), m_entries.end(), ConversationEntry::comesBefore);
     reindex(0, rowCount() - 1);
     QModelIndexList after;
     for (const QString &user : users)

@@ -1,17 +1,17 @@
 #pragma once
 
-#include "protocol/conversation.h"
-#include "protocol/message.h"
+#include "client/conversationentry.h"
 
 #include <QAbstractListModel>
 #include <QHash>
+#include <QSet>
 
 #include <vector>
 
 namespace ventanilla {
 
-/// The conversations of the console, the one with the newest message on top. Unread counts are kept
-/// here, since sign-in, until the server keeps them. Never fetches anything itself.
+/// The conversations of the console, the one with the newest message on top. What is unread is the
+/// server's word, with what has come since. Never fetches anything itself.
 class ConversationListModel : public QAbstractListModel
 {
     Q_OBJECT
@@ -40,6 +40,13 @@ public:
         OnlineRole,
         /// Milliseconds since 1970; invalid if the last word is an agent's.
         UnansweredSinceRole,
+        /// Display name of who is writing in it; empty for nobody.
+        TypingRole,
+        /// What this person has begun to write there, one line; empty for nothing.
+        DraftRole,
+        /// qint64: ids of the last messages that the end user has got, and read.
+        UserGotRole,
+        UserReadRole,
     };
 
     explicit ConversationListModel(QString self, QObject *parent = nullptr);
@@ -48,22 +55,30 @@ public:
     QVariant data(const QModelIndex &index, int role) const override;
     QHash<int, QByteArray> roleNames() const override;
 
-    /// Takes rows from the server. A row that is older than what is known is ignored; unread counts
-    /// stay.
+    /// Takes rows from the server. Whether anybody is online they do not tell here.
     void merge(const QList<ConversationRow> &rows);
-    /// Takes a live message: preview, time, order, and that whoever writes is online. A
-    /// conversation that is new appears. Returns whether the message was news to this model; does
-    /// not count it as unread.
+    /// Takes a message: preview, time, order, and what is unread. A conversation that is new appears.
+    /// Returns whether it is now the last message.
     bool apply(const Message &message);
+    void apply(const ReadCursor &cursor);
+    void apply(const Delivery &delivery);
+    /// Who of all accounts is there.
+    void setPresent(const QSet<QString> &present);
+    void setTyping(const QString &user, const QString &name);
+    void setDraft(const QString &user, const QString &text);
+    /// Another database: nothing that is known holds.
+    void clear();
 
     /// Which conversation is open; empty for none.
     void setOpen(const QString &user);
     const QString &open() const { return m_open; }
 
-    void addUnread(const QString &user, int count = 1);
-    void clearUnread(const QString &user);
     int unread(const QString &user) const;
-    int totalUnread() const;
+    int totalUnread() const { return m_totalUnread; }
+    /// The person's own cursor in a conversation; all zero if there is none.
+    OwnReading ownReading(const QString &user) const;
+    /// The person has just read this conversation to its end; the server's word is on its way.
+    void assumeRead(const QString &user);
 
     /// While held, rows keep their places whatever comes, so that none moves under a click; on
     /// release they take the right ones. New conversations appear at the end meanwhile.
@@ -78,31 +93,24 @@ signals:
     void totalUnreadChanged();
 
 private:
-    struct Entry {
-        ConversationRow row;
-        /// Where it belongs: the id of its last message, or of the newest anywhere when one came
-        /// that has none.
-        qint64 rank = 0;
-        int unread = 0;
-    };
-
-    static bool comesBefore(const Entry &left, const Entry &right);
     int rowOf(const QString &user) const { return m_rowOf.value(user, -1); }
-    bool isNews(const Entry &entry, const Message &message) const;
-    void take(Entry &entry, const Message &message) const;
-    void mergeRow(const ConversationRow &row);
-    void insert(Entry entry);
+    void insert(ConversationEntry entry);
+    /// Changes the entry of this row, by something that tells whether it made a difference.
+    template<typename Change>
+    bool change(int row, Change change);
     /// Moves the row to where it belongs and announces that it changed.
     void place(int row);
     void sortAll();
     void reindex(int first, int last);
     void changed(int row, const QList<int> &roles = {});
-    void setUnread(int row, int count);
+    void noteUnread(qint64 before, qint64 now);
 
     QString m_self;
     QString m_open;
-    std::vector<Entry> m_entries;
+    std::vector<ConversationEntry> m_entries;
     QHash<QString, int> m_rowOf;
+    QSet<QString> m_present;
+    QHash<QString, QString> m_drafts;
     qint64 m_newestId = 0;
     int m_totalUnread = 0;
     bool m_orderHeld = false;

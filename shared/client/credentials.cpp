@@ -1,11 +1,10 @@
 #include "client/credentials.h"
 
-#include "client/serveraddress.h"
+#include "client/accountname.h"
 #include "core/logging.h"
 #include "core/securefile.h"
 #include "core/text.h"
 
-#include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
 #include <QJsonDocument>
@@ -17,7 +16,7 @@ Credentials::Credentials(QString folder)
 {
 }
 
-std::optional<SignedIn> Credentials::load(const QUrl &server, const QString &username, qint64 nowMs) const
+std::optional<SignedIn> Credentials::load(const QUrl &server, const QString &username) const
 {
     const auto content = readSmallFile(pathFor(server, username));
     if (!content)
@@ -27,7 +26,7 @@ std::optional<SignedIn> Credentials::load(const QUrl &server, const QString &use
         qCWarning(logClient) << "the kept sign-in cannot be read; it is ignored";
         return std::nullopt;
     }
-    if (foldedName(signedIn->username) != foldedName(username) || signedIn->expiresAtMs <= nowMs)
+    if (foldedName(signedIn->username) != foldedName(username))
         return std::nullopt;
     return *signedIn;
 }
@@ -37,8 +36,10 @@ Result<Done> Credentials::save(const QUrl &server, const SignedIn &signedIn) con
     const auto folder = makePrivateFolder(m_folder);
     if (!folder)
         return failure(folder.error());
+    SignedIn kept = signedIn;
+    kept.validForMs.reset(); // it is told as from now
     return writePrivateFile(pathFor(server, signedIn.username),
-                            QJsonDocument(signedIn.toJson()).toJson(QJsonDocument::Compact));
+                            QJsonDocument(kept.toJson()).toJson(QJsonDocument::Compact));
 }
 
 void Credentials::forget(const QUrl &server, const QString &username) const
@@ -46,12 +47,9 @@ void Credentials::forget(const QUrl &server, const QString &username) const
     QFile::remove(pathFor(server, username));
 }
 
-/// A digest, because names may hold what file names may not.
 QString Credentials::pathFor(const QUrl &server, const QString &username) const
 {
-    const QString whose = serverOrigin(server) + u'\n' + foldedName(username);
-    const QByteArray digest = QCryptographicHash::hash(whose.toUtf8(), QCryptographicHash::Sha256).toHex();
-    return QDir(m_folder).filePath(QString::fromLatin1(digest) + QStringLiteral(".json"));
+    return QDir(m_folder).filePath(accountFileName(server, username) + QStringLiteral(".json"));
 }
 
 } // namespace ventanilla

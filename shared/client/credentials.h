@@ -18,8 +18,9 @@ public:
     /// `folder` is made (0700) when it is first needed.
     explicit Credentials(QString folder);
 
-    /// What was kept for this person at this server, unless it has expired by `nowMs`.
-    std::optional<SignedIn> load(const QUrl &server, const QString &username, qint64 nowMs) const;
+    /// What was kept for this person at this server. Whether it still holds only the server knows: its
+    /// clock and this one may differ.
+    std::optional<SignedIn> load(const QUrl &server, const QString &username) const;
     Result<Done> save(const QUrl &server, const SignedIn &signedIn) const;
     void forget(const QUrl &server, const QString &username) const;
 

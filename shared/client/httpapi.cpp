@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::chrono::milliseconds longestWait = std::chrono::seconds(20);
 constexpr int conversationsPerPage = 200;
+constexpr int entriesPerPage = 500;
 
 using Query = QList<std::pair<QString, QString>>;
 
@@ -132,6 +133,26 @@ void HttpApi::conversations(const QString &after, QObject *context, Answer<Conve
         pairs.append({QStringLiteral("tras"), after});
     whenFinished(m_network->get(request(QStringLiteral("/api/conversaciones"), pairs)), context,
                  parsed<ConversationPage>(&ConversationPage::fromJson, std::move(answer)));
+}
+
+void HttpApi::synchronize(qint64 after, QObject *context, Answer<SyncPage> answer)
+{
+    const Query pairs {{QStringLiteral("desde"), QString::number(after)},
+                       {QStringLiteral("limite"), QString::number(entriesPerPage)}};
+    whenFinished(m_network->get(request(QStringLiteral("/api/sincronizar"), pairs)), context,
+                 parsed<SyncPage>(&SyncPage::fromJson, std::move(answer)));
+}
+
+void HttpApi::ownThread(QObject *context, Answer<OwnThread> answer)
+{
+    whenFinished(m_network->get(request(QStringLiteral("/api/conversaciones/mia"))), context,
+                 parsed<OwnThread>(&OwnThread::fromJson, std::move(answer)));
+}
+
+void HttpApi::presence(QObject *context, Answer<PresenceList> answer)
+{
+    whenFinished(m_network->get(request(QStringLiteral("/api/presencia"))), context,
+                 parsed<PresenceList>(&PresenceList::fromJson, std::move(answer)));
 }
 
 QNetworkRequest HttpApi::request(const QString &path, const QList<std::pair<QString, QString>> &query) const

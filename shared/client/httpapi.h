@@ -3,7 +3,9 @@
 #include "core/result.h"
 #include "protocol/conversation.h"
 #include "protocol/message.h"
+#include "protocol/presence.h"
 #include "protocol/session.h"
+#include "protocol/syncpage.h"
 #include "protocol/wireerror.h"
 
 #include <QObject>
@@ -84,6 +86,12 @@ public:
                  Answer<QList<Message>> answer);
     /// A page of the conversation list, newest message first; `after` is the last page's `next`.
     void conversations(const QString &after, QObject *context, Answer<ConversationPage> answer);
+    /// What concerns this person and has a number above `after`, in order, as much as one answer holds.
+    void synchronize(qint64 after, QObject *context, Answer<SyncPage> answer);
+    /// Where an end user stands in the own thread.
+    void ownThread(QObject *context, Answer<OwnThread> answer);
+    /// Everybody who is there; support staff only.
+    void presence(QObject *context, Answer<PresenceList> answer);
 
 private:
     QNetworkRequest request(const QString &path, const QList<std::pair<QString, QString>> &query = {}) const;

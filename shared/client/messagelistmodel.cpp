@@ -43,7 +43,7 @@ QVariant MessageListModel::data(const QModelIndex &index, int role) const
     case OutgoingRole: return isOutgoing(message);
     case AuthorRole: return message.author;
     case SentAtRole: return message.sentAtMs;
-    case StateRole: return static_cast<int>(message.state);
+    case StateRole: return static_cast<int>(stateOf(message));
     case ErrorRole: return message.error ? QVariant(static_cast<int>(*message.error)) : QVariant();
     case FirstOfDayRole: return message.startsDay(previous);
     case FirstOfGroupRole: return message.startsGroup(previous);
@@ -112,7 +112,9 @@ void MessageListModel::merge(const OutgoingMessage &message)
     if (before.id && !row.id)
         return; // its state only goes forward
     const bool requeued = before.state == MessageState::Failed && message.state == MessageState::Waiting;
-    if (!row.id && !requeued)
+    if (message.state == MessageState::Durable)
+        row.position = {newestId().value_or(0), m_lastSequence}; // the server has taken it now
+    else if (!row.id && !requeued)
         row.position = before.position;
     row.author = before.author;
     update(known, row);
@@ -147,6 +149,39 @@ std::optional<qint64> MessageListModel::newestId() const
     const auto found =
         std::find_if(m_rows.rbegin(), m_rows.rend(), [](const MessageRow &row) { return row.id; });
     return found != m_rows.rend() ? found->id : std::nullopt;
+}
+
+std::optional<qint64> MessageListModel::newestIncomingId() const
+{
+    const auto found = std::find_if(m_rows.rbegin(), m_rows.rend(),
+                                    [this](const MessageRow &row) { return row.id && !isOutgoing(row); });
+    return found != m_rows.rend() ? found->id : std::nullopt;
+}
+
+void MessageListModel::setReach(qint64 gotUpTo, qint64 readUpTo)
+{
+    // Who has read something has got it.
+    const qint64 gotBefore = std::exchange(m_gotUpTo, std::max({m_gotUpTo, gotUpTo, readUpTo}));
+    const qint64 readBefore = std::exchange(m_readUpTo, std::max(m_readUpTo, readUpTo));
+    const bool moreRead = m_readUpTo != readBefore;
+    if (m_gotUpTo == gotBefore && !moreRead)
+        return;
+    const qint64 from = moreRead ? readBefore : gotBefore;
+    const auto first = std::lower_bound(m_rows.begin(), m_rows.end(), ThreadPosition {from, 1}, isBefore);
+    const auto last = std::lower_bound(first, m_rows.end(), ThreadPosition {m_gotUpTo, 1}, isBefore);
+    if (first != last) {
+        emit dataChanged(index(static_cast<int>(first - m_rows.begin())),
+                         index(static_cast<int>(last - m_rows.begin()) - 1), {StateRole});
+    }
+}
+
+MessageState MessageListModel::stateOf(const MessageRow &message) const
+{
+    if (message.state != MessageState::Stored || !message.id || !isOutgoing(message))
+        return message.state;
+    if (*message.id <= m_readUpTo)
+        return MessageState::Read;
+    return *message.id <= m_gotUpTo ? MessageState::Got : MessageState::Stored;
 }
 
 void MessageListModel::setUnreadMarkerAfter(std::optional<qint64> id)
@@ -268,7 +303,7 @@ void MessageListModel::refreshMarker()
         const ThreadPosition after {*m_markerAfter, 1};
         const auto begin = std::lower_bound(m_rows.begin(), m_rows.end(), after, isBefore);
         const auto found =
-            std::find_if(begin, m_rows.end(), [this](const MessageRow &row) { return row.from != m_self; });
+            std::find_if(begin, m_rows.end(), [this](const MessageRow &row) { return !isOutgoing(row); });
         if (found != m_rows.end())
             marker = found->position;
     }

@@ -34,7 +34,7 @@ public:
         AuthorRole,
         /// Milliseconds since 1970.
         SentAtRole,
-        /// MessageState as int.
+        /// MessageState as int; of the own side's messages, how far each has come.
         StateRole,
         /// ErrorCode as int; invalid unless the state is Failed.
         ErrorRole,
@@ -67,7 +67,13 @@ public:
     std::optional<qint64> oldestId() const;
     std::optional<qint64> newestId() const;
 
-    /// Puts the marker above the first message after `id` that somebody else wrote; nothing removes
+    /// Id of the newest message of the other side; nothing while there is none.
+    std::optional<qint64> newestIncomingId() const;
+
+    /// Ids of the last messages that the other side has got, and read. Lower ones change nothing.
+    void setReach(qint64 gotUpTo, qint64 readUpTo);
+
+    /// Puts the marker above the first message after `id` that the other side wrote; nothing removes
     /// it.
     void setUnreadMarkerAfter(std::optional<qint64> id);
     /// Row that carries the marker, or -1.
@@ -82,6 +88,7 @@ private:
     int move(int row, ThreadPosition position);
     void remove(int first, int last);
     bool isOutgoing(const MessageRow &message) const;
+    MessageState stateOf(const MessageRow &message) const;
     /// The rows on both sides of this place may begin or end a group now.
     void neighboursChanged(int first, int last);
     void refreshMarker();
@@ -92,6 +99,8 @@ private:
     std::vector<MessageRow> m_rows;
     QHash<QString, ThreadPosition> m_positions;
     qint64 m_lastSequence = 0;
+    qint64 m_gotUpTo = 0;
+    qint64 m_readUpTo = 0;
     std::optional<qint64> m_markerAfter;
     std::optional<ThreadPosition> m_marker;
 };

@@ -5,6 +5,7 @@
 #include <QFileInfo>
 #include <QSaveFile>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -18,6 +19,17 @@ namespace {
 Error systemError(const QString &what, const QString &path)
 {
     return {QStringLiteral("%1 %2: %3").arg(what, path, QString::fromLocal8Bit(std::strerror(errno)))};
+}
+
+bool writeAll(int descriptor, QByteArrayView content)
+{
+    while (!content.isEmpty()) {
+        const ssize_t written = ::write(descriptor, content.data(), static_cast<std::size_t>(content.size()));
+        if (written < 0 && errno != EINTR)
+            return false;
+        content = content.sliced(std::max<ssize_t>(written, 0));
+    }
+    return true;
 }
 
 } // namespace
@@ -60,6 +72,40 @@ Result<Done> writePrivateFile(const QString &path, const QByteArray &content)
         || file.write(content) != content.size() || !file.flush() || ::fsync(file.handle()) != 0
         || !file.commit())
         return failure(Error {QStringLiteral("cannot write %1: %2").arg(path, file.errorString())});
+    return Done {};
+}
+
+Result<Done> replacePrivateFile(const QString &path, const QByteArray &content)
+{
+    const QByteArray target = QFile::encodeName(path);
+    const QByteArray fresh = target + ".new";
+    ::unlink(fresh.constData()); // of a process that was killed here
+    const int descriptor = ::open(fresh.constData(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (descriptor < 0)
+        return failure(systemError(QStringLiteral("cannot make the file"), path));
+    const bool written = writeAll(descriptor, content);
+    const int problem = errno;
+    ::close(descriptor);
+    if (written && ::rename(fresh.constData(), target.constData()) == 0)
+        return Done {};
+    if (!written)
+        errno = problem;
+    const Error error = systemError(QStringLiteral("cannot write"), path);
+    ::unlink(fresh.constData());
+    return failure(error);
+}
+
+Result<Done> syncFile(const QString &path)
+{
+    for (const QString &name : {path, QFileInfo(path).path()}) {
+        const int descriptor = ::open(QFile::encodeName(name).constData(), O_RDONLY | O_CLOEXEC);
+        const bool synced = descriptor >= 0 && ::fsync(descriptor) == 0;
+        const Error error = systemError(QStringLiteral("cannot sync"), name);
+        if (descriptor >= 0)
+            ::close(descriptor);
+        if (!synced)
+            return failure(error);
+    }
     return Done {};
 }
 

@@ -7,13 +7,16 @@ namespace ventanilla {
 
 QJsonObject SignedIn::toJson() const
 {
-    return {
+    QJsonObject json {
         {QStringLiteral("usuario"), username},
         {QStringLiteral("nombre"), displayName},
         {QStringLiteral("rol"), toWire(role)},
         {QStringLiteral("token"), token},
         {QStringLiteral("caduca"), toTimestamp(expiresAtMs)},
     };
+    if (validForMs)
+        json.insert(QStringLiteral("vigencia_ms"), *validForMs);
+    return json;
 }
 
 Result<SignedIn> SignedIn::fromJson(const QJsonValue &json)
@@ -25,6 +28,7 @@ Result<SignedIn> SignedIn::fromJson(const QJsonValue &json)
     const auto role = roleFromWire(read.string(u"rol"));
     signedIn.token = read.string(u"token");
     const auto expires = fromTimestamp(read.string(u"caduca"));
+    signedIn.validForMs = read.optionalInteger(u"vigencia_ms");
     if (!read.ok())
         return failure(Error {read.problem()});
     if (!role || !expires)

@@ -8,6 +8,8 @@
 #include <QJsonObject>
 #include <QString>
 
+#include <optional>
+
 namespace ventanilla {
 
 /// The answer to `POST /auth` and to `renovar`: who one is now, and the token that proves it.
@@ -18,6 +20,9 @@ struct SignedIn {
     QString token;
     /// When the token expires, milliseconds since 1970.
     qint64 expiresAtMs = 0;
+    /// For how long the token holds from when this was made; clocks may differ. Nothing if it was kept
+    /// since.
+    std::optional<qint64> validForMs {};
 
     QJsonObject toJson() const;
     static Result<SignedIn> fromJson(const QJsonValue &json);

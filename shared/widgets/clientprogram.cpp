@@ -1,7 +1,9 @@
 #include "widgets/clientprogram.h"
 
+#include "client/accountname.h"
 #include "client/chatsession.h"
 #include "client/websockettransport.h"
+#include "core/logging.h"
 #include "widgets/accountbutton.h"
 #include "widgets/connectionbanner.h"
 #include "widgets/errorwords.h"
@@ -10,28 +12,33 @@
 #include "widgets/signinflow.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QStandardPaths>
 
 namespace ventanilla {
 
 ClientProgram::Parts ClientProgram::systemParts(const QString &name)
 {
-    return {std::make_unique<WebSocketTransport>(), ClientSettings(name),
-            Credentials(QStandardPaths::writableLocation(QStandardPaths::AppDataLocation))};
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation);
+    return {std::make_unique<WebSocketTransport>(), ClientSettings(name), Credentials(folder), folder};
 }
 
 ClientProgram::ClientProgram(Parts parts, Role role, QObject *parent)
     : QObject(parent)
     , m_settings(std::move(parts.settings))
     , m_credentials(std::move(parts.credentials))
+    , m_dataFolder(std::move(parts.dataFolder))
     , m_api(&m_network)
     , m_signInApi(&m_network)
     , m_session(std::make_unique<ChatSession>(std::move(parts.transport), m_clock))
     , m_signIn(std::make_unique<SignInController>(
-          SignInController::Means {m_signInApi, m_settings, m_credentials, m_clock}, role))
+          SignInController::Means {m_signInApi, m_settings, m_credentials}, role))
 {
     connect(m_session.get(), &ChatSession::signInRequired, this,
             [this](ErrorCode code) { askAgain(sessionEndWords(code)); });
+    connect(m_session.get(), &ChatSession::tokenRenewed, this, &ClientProgram::onRenewed);
+    if (!m_dataFolder.isEmpty())
+        m_session->setOutboxFolder(QDir(m_dataFolder).filePath(QStringLiteral("outbox")));
     retryWhenNetworkComesUp(*m_session);
 }
 
@@ -71,6 +78,23 @@ void ClientProgram::enter(const QUrl &server, const SignedIn &self)
     emit personEntered();
 }
 
+void ClientProgram::onRenewed(const SignedIn &self)
+{
+    m_api.setToken(self.token);
+    if (!m_settings.staysSignedIn())
+        return;
+    if (const auto saved = m_credentials.save(m_server, self); !saved)
+        qCWarning(logClient) << "the sign-in could not be kept:" << saved.error().message;
+}
+
+QString ClientProgram::draftsPath() const
+{
+    if (m_dataFolder.isEmpty())
+        return {};
+    return QDir(m_dataFolder)
+        .filePath(QStringLiteral("drafts/") + accountFileName(m_server, m_person) + QStringLiteral(".json"));
+}
+
 void ClientProgram::signOut()
 {
     m_api.signOut();
@@ -83,6 +107,9 @@ void ClientProgram::signOut()
 
 void ClientProgram::onTokenRefused()
 {
+    // While the session lives, it gets another one, and nobody is asked anything.
+    if (m_session->renewToken())
+        return;
     askAgain(sessionEndWords(ErrorCode::TokenExpired));
 }
 

@@ -35,6 +35,8 @@ public:
         std::unique_ptr<ClientTransport> transport;
         ClientSettings settings;
         Credentials credentials;
+        /// Where what is written is kept; empty to keep it in memory only.
+        QString dataFolder;
     };
 
     /// The parts that a person's own machine has; `name` is the program's.
@@ -48,6 +50,8 @@ public:
     ClientSettings &settings() { return m_settings; }
     HttpApi &api() { return m_api; }
     ChatSession &session() { return *m_session; }
+    /// The file with what the person has begun to write.
+    QString draftsPath() const;
 
     /// The parts of the window that tell of the connection and the person. Once, before start().
     void attach(QWidget *window, ConnectionBanner *banner, AccountButton *account);
@@ -65,6 +69,7 @@ signals:
 
 private:
     void enter(const QUrl &server, const SignedIn &self);
+    void onRenewed(const SignedIn &self);
     void signOut();
     void askAgain(const QString &reason);
     void onGivenUp();
@@ -72,6 +77,7 @@ private:
     SystemClock m_clock;
     ClientSettings m_settings;
     Credentials m_credentials;
+    const QString m_dataFolder;
     QNetworkAccessManager m_network;
     HttpApi m_api;
     /// Of its own: what somebody types as server must never get the token of another one.

@@ -31,7 +31,11 @@ Composer::Composer(QWidget *parent)
     setFocusProxy(m_edit);
     build();
     connect(m_edit, &MessageEdit::submitRequested, this, &Composer::submit);
-    connect(m_edit, &MessageEdit::textChanged, this, &Composer::judge);
+    connect(m_edit, &MessageEdit::textChanged, this, [this] {
+        judge();
+        if (!m_settingDraft)
+            emit edited();
+    });
     connect(m_edit, &MessageEdit::focusChanged, this, [this](bool focused) {
         m_focused = focused;
         update();
@@ -79,7 +83,9 @@ Composer::Draft Composer::draft() const
 
 void Composer::setDraft(const Draft &draft)
 {
+    m_settingDraft = true;
     m_edit->setPlainText(draft.text);
+    m_settingDraft = false;
     QTextCursor cursor = m_edit->textCursor();
     cursor.setPosition(qBound(0, draft.cursor, int(m_edit->document()->characterCount()) - 1));
     m_edit->setTextCursor(cursor);

@@ -33,6 +33,8 @@ public:
 signals:
     /// The text satisfies messageTextProblem() and is no longer in the field.
     void submitted(const QString &text);
+    /// A person has changed the text; it may be empty now.
+    void edited();
 
 protected:
     void paintEvent(QPaintEvent *event) override;
@@ -49,6 +51,7 @@ private:
     QToolButton *m_send;
     qint64 m_longest;
     bool m_focused = false;
+    bool m_settingDraft = false;
 };
 
 } // namespace ventanilla

@@ -38,6 +38,8 @@ ConversationRowData ConversationRowData::from(const QModelIndex &index)
         .unread = index.data(Model::UnreadRole).toInt(),
         .open = index.data(Model::OpenRole).toBool(),
         .online = index.data(Model::OnlineRole).toBool(),
+        .typing = !index.data(Model::TypingRole).toString().isEmpty(),
+        .draft = index.data(Model::DraftRole).toString(),
     };
 }
 
@@ -61,11 +63,18 @@ ConversationRowLook lookOf(const ConversationRowData &row, bool hovered, const Q
         look.preview = colours.text;
         look.bold = true;
     }
+    if (row.typing)
+        look.preview = colours.accent;
     return look;
 }
 
 QString previewLine(const ConversationRowData &row)
 {
+    if (row.typing)
+        return ConversationRowWords::tr("writing…");
+    // In the open conversation it stands in the composer.
+    if (!row.draft.isEmpty() && !row.open)
+        return ConversationRowWords::tr("Draft: %1").arg(row.draft);
     if (row.preview.isEmpty())
         return {};
     if (row.previewOwn)
@@ -84,7 +93,9 @@ QString accessibleText(const ConversationRowData &row, qint64 nowMs)
         parts.append(ConversationRowWords::tr("open"));
     if (row.online)
         parts.append(ConversationRowWords::tr("online"));
-    if (!row.preview.isEmpty()) {
+    if (row.typing) {
+        parts.append(previewLine(row));
+    } else if (!row.preview.isEmpty()) {
         parts.append(ConversationRowWords::tr("last message %1: %2", "when, text")
                          .arg(listTime(row.lastAtMs, nowMs, QLocale()), previewLine(row)));
     }

@@ -19,6 +19,10 @@ struct ConversationRowData {
     int unread = 0;
     bool open = false;
     bool online = false;
+    /// Whether the user is writing.
+    bool typing = false;
+    /// What this person has begun to write; empty for nothing.
+    QString draft;
 
     static ConversationRowData from(const QModelIndex &index);
 };
@@ -39,7 +43,8 @@ struct ConversationRowLook {
 
 ConversationRowLook lookOf(const ConversationRowData &row, bool hovered, const QPalette &palette);
 
-/// The second line: "You: …", "Luis: …" for a colleague's message, or the bare text.
+/// The second line: that the user is writing, "Draft: …", "You: …", "Luis: …" for a colleague's message,
+/// or the bare text.
 QString previewLine(const ConversationRowData &row);
 
 /// A row for who hears it: "Ana, 3 unread, last message 5 min: hello".

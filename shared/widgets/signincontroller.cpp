@@ -3,7 +3,6 @@
 #include "client/clientsettings.h"
 #include "client/credentials.h"
 #include "client/serveraddress.h"
-#include "core/clock.h"
 #include "core/logging.h"
 #include "widgets/errorwords.h"
 
@@ -20,7 +19,7 @@ bool SignInController::resume(const QUrl &server, const QString &username)
 {
     if (username.isEmpty() || !m_means.settings.staysSignedIn())
         return false;
-    const auto kept = m_means.credentials.load(server, username, m_means.clock.nowMs());
+    const auto kept = m_means.credentials.load(server, username);
     if (!kept || kept->role != m_role)
         return false;
     emit signedIn(server, *kept);

@@ -9,7 +9,6 @@
 namespace ventanilla {
 
 class ClientSettings;
-class Clock;
 class Credentials;
 
 /// What of a sign-in is there at the next start.
@@ -34,7 +33,6 @@ public:
         HttpApi &api;
         ClientSettings &settings;
         Credentials &credentials;
-        const Clock &clock;
     };
 
     /// Only accounts with this role may use the program.

@@ -12,15 +12,6 @@ namespace ventanilla {
 namespace {
 
 constexpr int pageSize = 50;
-constexpr int missedPageSize = 500;
-
-qint64 newestIn(const QList<Message> &messages)
-{
-    qint64 newest = 0;
-    for (const Message &message : messages)
-        newest = qMax(newest, message.id.value_or(0));
-    return newest;
-}
 
 } // namespace
 
@@ -38,23 +29,15 @@ ThreadLoader::ThreadLoader(MessageListModel *model, Fetch fetch, ReconnectPolicy
     , m_retryTimer(this)
 {
     m_retryTimer.setSingleShot(true);
-    connect(&m_retryTimer, &QTimer::timeout, this, &ThreadLoader::refresh);
+    connect(&m_retryTimer, &QTimer::timeout, this, &ThreadLoader::load);
 }
 
-void ThreadLoader::refresh()
+void ThreadLoader::load()
 {
-    if (!m_stale || m_refreshing)
+    if (m_loaded || m_loading)
         return;
-    m_refreshing = true;
+    m_loading = true;
     m_retryTimer.stop();
-    if (m_syncedUpTo)
-        fetchMissed();
-    else
-        fetchNewest();
-}
-
-void ThreadLoader::fetchNewest()
-{
     setHistory(MessageListView::History::Loading);
     HistoryQuery query;
     query.limit = pageSize;
@@ -63,39 +46,16 @@ void ThreadLoader::fetchNewest()
 
 void ThreadLoader::onNewest(const QList<Message> &messages)
 {
-    m_refreshing = false;
-    m_syncedUpTo = newestIn(messages);
+    m_loading = false;
+    m_loaded = true;
+    m_policy.reset();
     m_model->merge(messages);
     setHistory(messages.size() < pageSize ? MessageListView::History::Complete
                                           : MessageListView::History::More);
     // Who hears of it finds the reader's place, and only then can anything count as read.
     emit loaded();
-    becomeCurrent();
-}
-
-void ThreadLoader::fetchMissed()
-{
-    HistoryQuery query;
-    query.limit = missedPageSize;
-    query.after = m_syncedUpTo;
-    ask(query, [this](const QList<Message> &messages) { onMissed(messages); });
-}
-
-void ThreadLoader::onMissed(const QList<Message> &messages)
-{
-    m_syncedUpTo = qMax(*m_syncedUpTo, newestIn(messages));
-    m_model->merge(messages);
-    if (messages.size() >= missedPageSize)
-        return fetchMissed();
-    m_refreshing = false;
-    becomeCurrent();
-}
-
-void ThreadLoader::becomeCurrent()
-{
-    m_stale = false;
-    m_policy.reset();
-    emit becameCurrent();
+    if (isCurrent())
+        emit becameCurrent();
 }
 
 void ThreadLoader::loadOlder()
@@ -104,8 +64,8 @@ void ThreadLoader::loadOlder()
     const auto oldest = m_model->oldestId();
     if (m_history != History::More && m_history != History::Failed)
         return;
-    if (!m_syncedUpTo || !oldest)
-        return refresh();
+    if (!m_loaded || !oldest)
+        return load();
     setHistory(History::Loading);
     HistoryQuery query;
     query.limit = pageSize;
@@ -122,32 +82,31 @@ void ThreadLoader::onOlder(const QList<Message> &messages)
     emit historyChanged(m_history);
 }
 
-void ThreadLoader::markStale()
+void ThreadLoader::setCaughtUp(bool caughtUp)
 {
-    ++m_generation;
-    m_retryTimer.stop();
-    m_policy.reset();
-    m_refreshing = false;
-    m_stale = true;
-    if (m_history == MessageListView::History::Loading) {
-        setHistory(m_syncedUpTo ? MessageListView::History::More : MessageListView::History::Unknown);
-    }
+    const bool was = isCurrent();
+    m_caughtUp = caughtUp;
+    // With the connection back, what failed is worth another try at once.
+    if (caughtUp && m_retryTimer.isActive())
+        load();
+    if (isCurrent() && !was)
+        emit becameCurrent();
 }
 
 void ThreadLoader::forget()
 {
-    markStale();
-    m_syncedUpTo.reset();
+    ++m_generation;
+    m_retryTimer.stop();
+    m_policy.reset();
+    m_loaded = false;
+    m_loading = false;
     setHistory(MessageListView::History::Unknown);
     m_model->clearHistory();
 }
 
-void ThreadLoader::take(const Message &live)
+void ThreadLoader::take(const QList<Message> &messages)
 {
-    // While something before it may be missing, its number says nothing about what is there.
-    if (!m_stale && live.id)
-        m_syncedUpTo = qMax(*m_syncedUpTo, *live.id);
-    m_model->merge(QList<Message> {live});
+    m_model->merge(messages);
 }
 
 void ThreadLoader::ask(const HistoryQuery &query, std::function<void(const QList<Message> &)> take)
@@ -166,9 +125,7 @@ void ThreadLoader::ask(const HistoryQuery &query, std::function<void(const QList
 
 void ThreadLoader::onFailed(const HistoryQuery &query, const ApiError &error)
 {
-    // The caption above the first row tells of the first page and of older ones.
-    if (!query.after)
-        setHistory(MessageListView::History::Failed);
+    setHistory(MessageListView::History::Failed);
     if (!query.before)
         retryLater(error);
     emit failed(error);
@@ -176,7 +133,7 @@ void ThreadLoader::onFailed(const HistoryQuery &query, const ApiError &error)
 
 void ThreadLoader::retryLater(const ApiError &error)
 {
-    m_refreshing = false;
+    m_loading = false;
     if (error.isTokenProblem())
         return;
     const qint64 delayMs = std::max(m_policy.nextDelayMs(), error.retryAfterMs.value_or(0));

@@ -14,10 +14,10 @@ namespace ventanilla {
 
 class MessageListModel;
 
-/// Brings the history of one thread into its model: the newest page first, older ones when asked,
-/// and after a break in the connection everything that was missed. Answers to what is no longer
-/// asked are dropped. What is missing at the newest end is asked for again until it is there or the
-/// token is refused; older pages are the reader's to ask for.
+/// Brings the history of one thread into its model: the newest page first, older ones when asked. What
+/// comes later, live or missed in a break of the connection, it is given. Answers to what is no longer
+/// asked are dropped. The newest page is asked for again until it is there or the token is refused;
+/// older ones are the reader's to ask for.
 class ThreadLoader : public QObject
 {
     Q_OBJECT
@@ -32,20 +32,19 @@ public:
 
     MessageListModel *model() const { return m_model; }
     MessageListView::History history() const { return m_history; }
-    bool hasLoaded() const { return m_syncedUpTo.has_value(); }
-    /// Whether nothing is known to be missing at the newest end.
-    bool isCurrent() const { return !m_stale; }
+    bool hasLoaded() const { return m_loaded; }
+    /// Whether nothing is missing at the newest end.
+    bool isCurrent() const { return m_loaded && m_caughtUp; }
 
-    /// Gets the newest page the first time, later what came since. Does nothing if nothing can have
-    /// been missed.
-    void refresh();
+    /// Gets the newest page, if it is not there yet.
+    void load();
     void loadOlder();
-    /// From now on something may have been missed: to be called whenever a connection is ready,
-    /// before the messages that come over it.
-    void markStale();
+    /// Whether the connection gives everything that comes, and all that was missed has been given.
+    void setCaughtUp(bool caughtUp);
     /// What was stored is no longer true (another database): everything is to be loaded again.
     void forget();
-    void take(const Message &live);
+    /// Messages of this thread that came, in any order and as often as they come.
+    void take(const QList<Message> &messages);
 
 signals:
     void historyChanged(ventanilla::MessageListView::History history);
@@ -56,15 +55,11 @@ signals:
     void failed(const ventanilla::ApiError &error);
 
 private:
-    void fetchNewest();
-    void fetchMissed();
     void onNewest(const QList<Message> &messages);
-    void onMissed(const QList<Message> &messages);
     void onOlder(const QList<Message> &messages);
     void ask(const HistoryQuery &query, std::function<void(const QList<Message> &)> take);
     void onFailed(const HistoryQuery &query, const ApiError &error);
     void retryLater(const ApiError &error);
-    void becomeCurrent();
     void setHistory(MessageListView::History history);
 
     MessageListModel *m_model;
@@ -72,10 +67,9 @@ private:
     ReconnectPolicy m_policy;
     QTimer m_retryTimer;
     MessageListView::History m_history = MessageListView::History::Unknown;
-    /// All messages up to this id are in the model, as far as they are not older than its oldest.
-    std::optional<qint64> m_syncedUpTo;
-    bool m_stale = true;
-    bool m_refreshing = false;
+    bool m_loaded = false;
+    bool m_loading = false;
+    bool m_caughtUp = false;
     /// Grows whenever what is under way is no longer wanted.
     int m_generation = 0;
 };

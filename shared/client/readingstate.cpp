@@ -1,0 +1,27 @@
+#include "client/readingstate.h"
+
+#include <algorithm>
+
+namespace ventanilla {
+
+qint64 ReadingState::unread() const
+{
+    const qint64 read = std::max(m_own.ordinal, m_assumedRead.value_or(0));
+    return std::max<qint64>(m_total - read, 0) + m_unnumbered.size();
+}
+
+void ReadingState::take(const OwnReading &own)
+{
+    if (own.version < m_own.version)
+        return;
+    m_assumedRead.reset();
+    m_own = own;
+}
+
+void ReadingState::assumeRead()
+{
+    m_assumedRead = m_total;
+    m_unnumbered.clear();
+}
+
+} // namespace ventanilla

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "protocol/conversation.h"
+#include "protocol/marks.h"
+#include "protocol/message.h"
+
+#include <QSet>
+#include <QString>
+
+#include <algorithm>
+#include <optional>
+
+namespace ventanilla {
+
+/// What a person has not read of the other side's messages in one conversation. Counts nothing itself:
+/// the server says how many messages there are and how many of them were read, and what comes twice or
+/// late changes nothing. Plain data.
+class ReadingState
+{
+public:
+    /// Messages that are not read.
+    qint64 unread() const;
+    const OwnReading &own() const { return m_own; }
+
+    /// How many messages of the other side there are up to some message. It only grows, so that the
+    /// highest is true.
+    void takeTotal(qint64 total) { m_total = std::max(m_total, total); }
+    /// A message of the other side that has no id yet counts until it has one.
+    void takeUnnumbered(const QString &identity) { m_unnumbered.insert(identity); }
+    void takeNumbered(const QString &identity) { m_unnumbered.remove(identity); }
+    /// The person's cursor. An older one than is known changes nothing.
+    void take(const OwnReading &own);
+    /// The person has just read everything; the server's word is on its way.
+    void assumeRead();
+
+private:
+    qint64 m_total = 0;
+    QSet<QString> m_unnumbered;
+    OwnReading m_own;
+    /// Of the total, until the server has answered.
+    std::optional<qint64> m_assumedRead;
+};
+
+} // namespace ventanilla
