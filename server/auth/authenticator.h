@@ -37,9 +37,27 @@ struct Identity {
     QString displayName;
     Role role = Role::User;
     QByteArray tokenFingerprint;
-    /// Seconds since 1970.
-    qint64 tokenIssuedAt = 0;
+    /// When the chain of its token began: whoever renews proves no more than at the sign-in. Seconds
+    /// since 1970.
+    qint64 signedInAt = 0;
     qint64 tokenExpiresAt = 0;
+    /// The id of that chain, which a token of another origin has too, derived from its text.
+    QByteArray chain {};
+    /// What its token takes the place of, if it was renewed.
+    std::optional<ReplacedToken> replaced {};
+};
+
+/// A fresh token, and what its owner is known by from now on.
+struct RenewedToken {
+    SignedIn signedIn;
+    Identity identity;
+    qint64 lifetimeSeconds = 0;
+};
+
+/// What ends a chain of tokens.
+struct SignOut {
+    QString username;
+    RevokedToken chain;
 };
 
 /// Judges tokens and issues them (PROTOCOL.md, Authentication). Lives on the network's thread; what
@@ -50,24 +68,39 @@ public:
     /// NotAuthenticated, TokenMissing, TokenExpired, TokenInvalid; Internal if the database failed.
     using Answer = std::function<void(Result<Identity, ErrorCode>)>;
 
-    Authenticator(AuthConfig config, ChatStore &store, AccountDirectory &accounts,
-                  const RevokedTokens &revoked, const Clock &clock);
+    /// No chain of renewed tokens lasts longer, in seconds.
+    static constexpr qint64 longestChain = 30 * 24 * 60 * 60;
 
+    Authenticator(AuthConfig config, ChatStore &store, AccountDirectory &accounts, RevokedTokens &revoked,
+                  const Clock &clock);
+
+    /// A token that is accepted has been used: from then on the one it replaces has only its grace.
     void authenticate(const PresentedToken &presented, const Answer &answer);
+    /// Judges once more, now, the token with which this identity was granted.
+    void judge(const Identity &claimed, const Answer &answer);
 
     /// Whether what was granted to this identity still holds for its account as it is now.
     static bool stillHolds(const Identity &identity, const Account &account);
 
+    /// The first token of a new chain.
     SignedIn issueToken(const Account &account) const;
+    /// The next token of the chain, for an identity that was judged good; TokenExpired if the chain
+    /// is over.
+    Result<RenewedToken, ErrorCode> renewToken(const Identity &identity) const;
+    /// What ends the chain of a token; nothing if none of its tokens can be good any more. It need
+    /// not be good itself: whoever had a token stolen holds one that the thief has renewed.
+    std::optional<SignOut> signOutOf(const PresentedToken &presented) const;
 
 private:
+    Identity identityOf(const QByteArray &token, const TokenClaims &claims) const;
+    std::optional<ErrorCode> problemWith(const Identity &identity) const;
     void judgeAccount(const Identity &claimed, const Account &account, const Answer &answer) const;
     void createFromToken(const Identity &claimed, const Answer &answer);
 
     const AuthConfig m_config;
     ChatStore &m_store;
     AccountDirectory &m_accounts;
-    const RevokedTokens &m_revoked;
+    RevokedTokens &m_revoked;
     const Clock &m_clock;
 };
 

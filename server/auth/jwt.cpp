@@ -77,20 +77,93 @@ bool isOurHeader(const QJsonObject &header)
     return header.value(u"alg").toString() == u"HS256" && !header.contains(u"crit");
 }
 
-Result<TokenClaims, TokenProblem> claimsFrom(const QJsonObject &payload, qint64 nowSeconds)
+/// 32 bytes in their one spelling: other characters could stand for the same bytes.
+std::optional<QByteArray> digestFrom(const QJsonValue &value)
+{
+    constexpr qsizetype digestSize = 32;
+    const QByteArray text = value.toString().toLatin1();
+    auto bytes = fromBase64Url(text);
+    if (!bytes || bytes->size() != digestSize || toBase64Url(*bytes) != text)
+        return std::nullopt;
+    return bytes;
+}
+
+std::optional<ReplacedToken> replacedFrom(const QJsonValue &value)
+{
+    const auto fingerprint = digestFrom(value[u"huella"]);
+    const auto expiresAt = secondsFrom(value[u"caduca"]);
+    if (!fingerprint || !expiresAt)
+        return std::nullopt;
+    return ReplacedToken {*fingerprint, *expiresAt};
+}
+
+std::optional<TokenChain> chainFrom(const QJsonValue &value, qint64 issuedAt)
+{
+    const auto id = digestFrom(value[u"id"]);
+    const auto startedAt = secondsFrom(value[u"inicio"]);
+    if (!id || !startedAt || *startedAt > issuedAt)
+        return std::nullopt;
+    TokenChain chain {*id, *startedAt};
+    const QJsonValue replaced = value[u"sustituye"];
+    if (!replaced.isUndefined()) {
+        chain.replaced = replacedFrom(replaced);
+        if (!chain.replaced)
+            return std::nullopt;
+    }
+    return chain;
+}
+
+std::optional<TokenClaims> claimsFrom(const QJsonObject &payload)
 {
     const auto role = roleFromWire(payload.value(u"rol").toString());
     const QString username = payload.value(u"user").toString();
     const auto issuedAt = secondsFrom(payload.value(u"iat"));
     const auto expiresAt = secondsFrom(payload.value(u"exp"));
-    const bool notYet = payload.contains(u"nbf")
-        && !(payload.value(u"nbf").isDouble()
-             && payload.value(u"nbf").toDouble() <= static_cast<double>(nowSeconds));
-    if (!role || username.isEmpty() || !issuedAt || !expiresAt || notYet)
-        return failure(TokenProblem::Invalid);
-    if (*expiresAt <= nowSeconds)
-        return failure(TokenProblem::Expired);
-    return TokenClaims {username, payload.value(u"name").toString(username), *role, *issuedAt, *expiresAt};
+    if (!role || username.isEmpty() || !issuedAt || !expiresAt)
+        return std::nullopt;
+    TokenClaims claims {username, payload.value(u"name").toString(username), *role, *issuedAt, *expiresAt};
+    // Not passed over if it makes no sense: the token would escape the end of its chain.
+    if (payload.contains(u"cadena")) {
+        claims.chain = chainFrom(payload.value(u"cadena"), *issuedAt);
+        if (!claims.chain)
+            return std::nullopt;
+    }
+    return claims;
+}
+
+QJsonObject toJson(const TokenChain &chain)
+{
+    QJsonObject json {{QStringLiteral("id"), QString::fromLatin1(toBase64Url(chain.id))},
+                      {QStringLiteral("inicio"), chain.startedAt}};
+    if (chain.replaced) {
+        json.insert(QStringLiteral("sustituye"),
+                    QJsonObject {{QStringLiteral("huella"),
+                                  QString::fromLatin1(toBase64Url(chain.replaced->fingerprint))},
+                                 {QStringLiteral("caduca"), chain.replaced->expiresAt}});
+    }
+    return json;
+}
+
+bool isNotYetGood(const QJsonObject &payload, qint64 nowSeconds)
+{
+    const QJsonValue notBefore = payload.value(u"nbf");
+    return !notBefore.isUndefined()
+        && !(notBefore.isDouble() && notBefore.toDouble() <= static_cast<double>(nowSeconds));
+}
+
+/// Nothing unless it is well signed.
+std::optional<QJsonObject> signedPayload(const QByteArray &token, const QByteArray &secret)
+{
+    const QByteArrayList parts = token.size() <= longestToken ? token.split('.') : QByteArrayList();
+    if (parts.size() != 3)
+        return std::nullopt;
+    const auto header = objectFrom(parts[0]);
+    // Compared as text: base64url has several spellings of the same bytes, and a revoked token is
+    // known by its text.
+    if (!header || !isOurHeader(*header)
+        || !sameBytes(parts[2], toBase64Url(signatureOf(parts[0] + '.' + parts[1], secret))))
+        return std::nullopt;
+    return objectFrom(parts[1]);
 }
 
 } // namespace
@@ -99,10 +172,12 @@ QByteArray signToken(const TokenClaims &claims, const QByteArray &secret)
 {
     const QJsonObject header {{QStringLiteral("alg"), QStringLiteral("HS256")},
                               {QStringLiteral("typ"), QStringLiteral("JWT")}};
-    const QJsonObject payload {
+    QJsonObject payload {
         {QStringLiteral("user"), claims.username},    {QStringLiteral("name"), claims.displayName},
         {QStringLiteral("rol"), toWire(claims.role)}, {QStringLiteral("iat"), claims.issuedAt},
         {QStringLiteral("exp"), claims.expiresAt},    {QStringLiteral("jti"), makeTokenId()}};
+    if (claims.chain)
+        payload.insert(QStringLiteral("cadena"), toJson(*claims.chain));
     const auto encode = [](const QJsonObject &object) {
         return toBase64Url(jsonText(QJsonDocument(object)));
     };
@@ -113,19 +188,19 @@ QByteArray signToken(const TokenClaims &claims, const QByteArray &secret)
 Result<TokenClaims, TokenProblem> verifyToken(const QByteArray &token, const QByteArray &secret,
                                               qint64 nowSeconds)
 {
-    const QByteArrayList parts = token.size() <= longestToken ? token.split('.') : QByteArrayList();
-    if (parts.size() != 3)
+    const auto payload = signedPayload(token, secret);
+    const auto claims = payload ? claimsFrom(*payload) : std::nullopt;
+    if (!claims || isNotYetGood(*payload, nowSeconds))
         return failure(TokenProblem::Invalid);
-    const auto header = objectFrom(parts[0]);
-    // Compared as text: base64url has several spellings of the same bytes, and a revoked token is
-    // known by its text.
-    if (!header || !isOurHeader(*header)
-        || !sameBytes(parts[2], toBase64Url(signatureOf(parts[0] + '.' + parts[1], secret))))
-        return failure(TokenProblem::Invalid);
-    const auto payload = objectFrom(parts[1]);
-    if (!payload)
-        return failure(TokenProblem::Invalid);
-    return claimsFrom(*payload, nowSeconds);
+    if (claims->expiresAt <= nowSeconds)
+        return failure(TokenProblem::Expired);
+    return *claims;
+}
+
+std::optional<TokenClaims> readToken(const QByteArray &token, const QByteArray &secret)
+{
+    const auto payload = signedPayload(token, secret);
+    return payload ? claimsFrom(*payload) : std::nullopt;
 }
 
 } // namespace ventanilla

@@ -176,9 +176,9 @@ struct DeliveryChange {
 };
 
 struct RevokedToken {
-    /// SHA-256 of the token.
+    /// SHA-256 of the token, or the id of a whole chain of tokens.
     QByteArray fingerprint;
-    /// When it would have expired anyway; seconds since 1970.
+    /// When it, or the last of the chain, would have expired anyway; seconds since 1970.
     qint64 expiresAt = 0;
 };
 

@@ -20,9 +20,10 @@ StoreResult<QList<RevokedToken>> RevokedTokensTable::list()
 
 StoreResult<Done> RevokedTokensTable::insert(const RevokedToken &token)
 {
-    return execute(
-        m_database.statement(QStringLiteral("INSERT OR IGNORE INTO tokens_revocados VALUES (?, ?)")),
-        {token.fingerprint, token.expiresAt});
+    return execute(m_database.statement(QStringLiteral(
+                       "INSERT INTO tokens_revocados VALUES (?, ?) "
+                       "ON CONFLICT (huella) DO UPDATE SET caduca = MAX(caduca, excluded.caduca)")),
+                   {token.fingerprint, token.expiresAt});
 }
 
 StoreResult<Done> RevokedTokensTable::removeExpired(qint64 nowSeconds)

@@ -11,6 +11,7 @@ public:
     explicit RevokedTokensTable(Database &database);
 
     StoreResult<QList<RevokedToken>> list();
+    /// Of the same one twice the later expiry holds.
     StoreResult<Done> insert(const RevokedToken &token);
     /// Forgets the tokens that have expired by then.
     StoreResult<Done> removeExpired(qint64 nowSeconds);

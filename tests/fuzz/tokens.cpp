@@ -32,13 +32,18 @@ void checkAccepted(const TokenClaims &claims)
 {
     ensure(!claims.username.isEmpty() && claims.expiresAt > now,
            "an accepted token names somebody and holds");
+    ensure(!claims.chain || claims.chain->startedAt <= claims.issuedAt,
+           "no chain begins after one of its tokens");
+    ensure(!claims.chain || claims.chain->id.size() == 32, "a chain has an id");
+    ensure(!claims.chain || !claims.chain->replaced || claims.chain->replaced->fingerprint.size() == 32,
+           "what is replaced has a fingerprint");
     const auto again = verifyToken(signToken(claims, secret), secret, now);
     ensure(again || claims.username.size() + claims.displayName.size() > 500,
            "a token of our own is accepted");
     if (!again)
         return;
     ensure(again->role == claims.role && again->issuedAt == claims.issuedAt
-               && again->expiresAt == claims.expiresAt,
+               && again->expiresAt == claims.expiresAt && again->chain == claims.chain,
            "a token of our own has the claims it was signed with");
     if (claims.username.isValidUtf16() && claims.displayName.isValidUtf16())
         ensure(again->username == claims.username && again->displayName == claims.displayName,

@@ -27,6 +27,7 @@ private slots:
     void judgesAccounts();
     void theDatabasesRoleAndNameWin();
     void refusesRevokedTokens();
+    void refusesWhatIsRevokedMeanwhile();
     void failsWhenTheDatabaseFails();
     void makesAccountsFromTokens_data();
     void makesAccountsFromTokens();
@@ -153,6 +154,15 @@ void TestAuthenticator::refusesRevokedTokens()
     authenticate(token());
     m_store.found({u"alice"_s, u"Alice"_s});
     QCOMPARE(m_answer, u"ok"_s);
+}
+
+void TestAuthenticator::refusesWhatIsRevokedMeanwhile()
+{
+    const QByteArray good = token();
+    authenticate(good);
+    m_revoked->add({RevokedTokens::fingerprintOf(good), m_clock.nowSeconds() + 3600});
+    m_store.found({u"alice"_s, u"Alice"_s});
+    QCOMPARE(m_answer, u"token_invalido"_s);
 }
 
 void TestAuthenticator::failsWhenTheDatabaseFails()

@@ -1,5 +1,6 @@
 #include "auth/jwt.h"
 
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QMessageAuthenticationCode>
@@ -43,6 +44,33 @@ QByteArray with(const QString &field, const QJsonValue &value)
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
 }
 
+/// Two digests as base64url has them.
+const QString one = QString::fromLatin1(base64(QByteArray(32, '1')));
+const QString other = QString::fromLatin1(base64(QByteArray(32, '2')));
+
+/// The payload with a chain of its own.
+QByteArray withChain(const QJsonValue &chain)
+{
+    return with(u"cadena"_s, chain);
+}
+
+QJsonObject chain(const QJsonValue &id, const QJsonValue &start)
+{
+    return {{u"id"_s, id}, {u"inicio"_s, start}};
+}
+
+QJsonObject renewed(const QJsonValue &replaced)
+{
+    QJsonObject object = chain(one, 1795406000);
+    object.insert(u"sustituye"_s, replaced);
+    return object;
+}
+
+QJsonObject replacing(const QJsonValue &fingerprint, const QJsonValue &expires)
+{
+    return {{u"huella"_s, fingerprint}, {u"caduca"_s, expires}};
+}
+
 } // namespace
 
 class TestJwt : public QObject
@@ -56,10 +84,14 @@ private slots:
     void readsTokensOfOthers();
     void refuses_data();
     void refuses();
+    void readsChains();
+    void refusesMalformedChains_data();
+    void refusesMalformedChains();
     void refusesEveryChangedCharacter();
     void refusesOtherSpellingsOfASignature();
     void expiresToTheSecond_data();
     void expiresToTheSecond();
+    void readsWhatIsOver();
     void makesEachTokenAnew();
 };
 
@@ -167,6 +199,68 @@ void TestJwt::refuses()
     QCOMPARE(read.error(), TokenProblem::Invalid);
 }
 
+void TestJwt::readsChains()
+{
+    const TokenChain first {QByteArray(32, '\xff'), now - 10};
+    TokenChain later = first;
+    later.replaced = ReplacedToken {QByteArray(32, '\0'), now + 50};
+    for (const auto &wanted : {std::optional<TokenChain>(), std::optional(first), std::optional(later)}) {
+        const TokenClaims claims {u"a"_s, u"A"_s, Role::User, now, now + 60, wanted};
+        const auto read = verifyToken(signToken(claims, secret), secret, now);
+        QVERIFY(read.ok());
+        QVERIFY(read->chain == wanted);
+    }
+    const QJsonObject object = renewed(replacing(other, 1795409600));
+    const auto read = verifyToken(forge(header, withChain(object)), secret, now);
+    QVERIFY(read.ok() && read->chain && read->chain->replaced);
+    QCOMPARE(read->chain->id, QByteArray(32, '1'));
+    QCOMPARE(read->chain->startedAt, 1795406000);
+    QCOMPARE(read->chain->replaced->fingerprint, QByteArray(32, '2'));
+    QCOMPARE(read->chain->replaced->expiresAt, 1795409600);
+}
+
+void TestJwt::refusesMalformedChains_data()
+{
+    QTest::addColumn<QJsonValue>("chain");
+    const auto row = [](const char *name, const QJsonValue &value) { QTest::newRow(name) << value; };
+    const QJsonValue gone = QJsonValue::Undefined;
+    row("null", QJsonValue());
+    row("a text", one);
+    row("a list", QJsonArray {one});
+    row("empty", QJsonObject());
+    row("no id", chain(gone, now));
+    row("no start", chain(one, gone));
+    row("id a number", chain(1, 1795406000));
+    row("id empty", chain(u""_s, 1795406000));
+    row("id short", chain(one.chopped(2), 1795406000));
+    row("id long", chain(QString(one + u"AA"_s), 1795406000));
+    row("id padded", chain(QString(one + u'='), 1795406000));
+    row("id no base64url", chain(QString(u'/' + one.mid(1)), 1795406000));
+    // 43 characters have two bits more than 32 bytes: a second name for the same chain.
+    row("id spelled otherwise", chain(QString(one.chopped(1) + u'F'), 1795406000));
+    row("id with a foreign character", chain(QString(u'\u0431' + one.mid(1)), 1795406000));
+    row("start a text", chain(one, u"1795406000"_s));
+    row("start beyond all clocks", chain(one, -1e300));
+    row("start after the token", chain(one, 1795406001));
+    row("replaced null", renewed(QJsonValue()));
+    row("replaced a text", renewed(other));
+    row("replaced empty", renewed(QJsonObject()));
+    row("replaced without expiry", renewed(replacing(other, gone)));
+    row("replaced without fingerprint", renewed(replacing(gone, 1795409600)));
+    row("replaced short", renewed(replacing(other.chopped(2), 1795409600)));
+    row("replaced expiry a text", renewed(replacing(other, u"1795409600"_s)));
+}
+
+void TestJwt::refusesMalformedChains()
+{
+    QFETCH(QJsonValue, chain);
+    QVERIFY(verifyToken(forge(header, withChain(renewed(replacing(other, 1795409600)))), secret, now));
+    const auto read = verifyToken(forge(header, withChain(chain)), secret, now);
+    QVERIFY(!read.ok());
+    QCOMPARE(read.error(), TokenProblem::Invalid);
+    QVERIFY(!readToken(forge(header, withChain(chain)), secret));
+}
+
 void TestJwt::refusesEveryChangedCharacter()
 {
     const QByteArray good = forge(header, payload);
@@ -211,6 +305,17 @@ void TestJwt::expiresToTheSecond()
         QCOMPARE(read.error(), TokenProblem::Expired);
     // Expired counts only for what is signed.
     QCOMPARE(verifyToken(token, "other", at).error(), TokenProblem::Invalid);
+}
+
+void TestJwt::readsWhatIsOver()
+{
+    const QByteArray token = signToken({u"a"_s, u"A"_s, Role::User, now - 60, now - 30}, secret);
+    QVERIFY(readToken(token, secret));
+    QCOMPARE(readToken(token, secret)->expiresAt, now - 30);
+    QVERIFY(readToken(forge(header, with(u"nbf"_s, now + 1)), secret));
+    QVERIFY(!readToken(token, "other")); // but never what is not signed
+    QVERIFY(!readToken(token.chopped(1), secret));
+    QVERIFY(!readToken({}, secret));
 }
 
 void TestJwt::makesEachTokenAnew()

@@ -34,7 +34,9 @@ void TestRevokedTokensTable::takesTheSameTwice()
     RevokedTokensTable table(temporary.database);
     QVERIFY(table.insert({"a", 100}).ok());
     QVERIFY(table.insert({"a", 200}).ok());
+    QVERIFY(table.insert({"a", 150}).ok());
     QCOMPARE(table.list()->size(), 1);
+    QCOMPARE(table.list()->first().expiresAt, 200); // as long as the longest-lived of a chain
 }
 
 void TestRevokedTokensTable::forgetsExpiredOnes()
