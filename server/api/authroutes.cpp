@@ -2,9 +2,7 @@
 
 #include "api/formrequest.h"
 #include "api/requestauth.h"
-#include "api/requesttoken.h"
 #include "core/logging.h"
-#include "net/origin.h"
 #include "net/peerlimit.h"
 
 #include <QTimer>
@@ -20,12 +18,6 @@ constexpr int refusalMs = 250;
 // Both are kept while the password is verified, and names while their failures count.
 constexpr qsizetype longestField = 512;
 
-QByteArray tokenCookie(const QByteArray &token, qint64 maxAgeSeconds)
-{
-    return "token=" + token
-        + "; HttpOnly; SameSite=Lax; Path=/; Max-Age=" + QByteArray::number(maxAgeSeconds);
-}
-
 /// The same words and the same time whether or not there is such an account.
 HttpResponse wrongCredentials()
 {
@@ -33,22 +25,14 @@ HttpResponse wrongCredentials()
                                toWire(ErrorCode::NotAuthenticated));
 }
 
-HttpResponse throttled(qint64 waitMs)
-{
-    return HttpResponse::error(429, QStringLiteral("Demasiados intentos"), toWire(ErrorCode::TooFast))
-        .withHeader("Retry-After", QByteArray::number((waitMs + 999) / 1000));
-}
-
 } // namespace
 
 AuthRoutes::AuthRoutes(AuthRoutesConfig config, Authenticator &authenticator, ChatStore &store,
-                       AccountDirectory &accounts, RevokedTokens &revoked, PasswordWorkers &workers,
-                       LoginThrottle &throttle)
+                       AccountDirectory &accounts, PasswordWorkers &workers, LoginThrottle &throttle)
     : m_config(std::move(config))
     , m_authenticator(authenticator)
     , m_store(store)
     , m_accounts(accounts)
-    , m_revoked(revoked)
     , m_workers(workers)
     , m_throttle(throttle)
 {
@@ -59,12 +43,6 @@ void AuthRoutes::addTo(Router &router)
     router.add(
         "POST", QStringLiteral("/auth"),
         [this](const HttpRequest &request, const HttpResponder &responder) { signIn(request, responder); });
-    for (const char *method : {"GET", "POST"}) {
-        router.add(method, QStringLiteral("/logout"),
-                   [this](const HttpRequest &request, const HttpResponder &responder) {
-                       signOut(request, responder);
-                   });
-    }
 }
 
 void AuthRoutes::signIn(const HttpRequest &request, const HttpResponder &responder)
@@ -85,7 +63,7 @@ void AuthRoutes::signIn(const HttpRequest &request, const HttpResponder &respond
     if (const auto waitMs = m_throttle.begin(username, networkOf(request.peerAddress))) {
         qCWarning(logAuth).noquote() << "sign-in throttled for" << forLog(username) << "from"
                                      << request.peerAddress.toString();
-        responder.respond(throttled(*waitMs));
+        responder.respond(tooManyAttempts(*waitMs));
         return;
     }
     verify({username, password, request.peerAddress, responder, QDeadlineTimer(refusalMs)});
@@ -108,7 +86,7 @@ void AuthRoutes::verify(const Attempt &attempt)
                                         refuse(attempt);
                                 });
                             if (!accepted)
-                                giveUp(attempt, throttled(1000));
+                                giveUp(attempt, tooManyAttempts(1000));
                         });
 }
 
@@ -135,9 +113,7 @@ void AuthRoutes::accept(const Attempt &attempt, const Account &account)
     m_accounts.remember(account);
     const SignedIn signedIn = m_authenticator.issueToken(account);
     qCInfo(logAuth).noquote() << "signed in:" << forLog(signedIn.username);
-    attempt.responder.respond(
-        HttpResponse::json(200, signedIn.toJson())
-            .withHeader("Set-Cookie", tokenCookie(signedIn.token.toLatin1(), m_config.tokenLifetimeSeconds)));
+    attempt.responder.respond(signedInAnswer(signedIn, m_config.tokenLifetimeSeconds));
 }
 
 void AuthRoutes::refuse(const Attempt &attempt)
@@ -153,34 +129,6 @@ void AuthRoutes::giveUp(const Attempt &attempt, const HttpResponse &response)
 {
     m_throttle.withdrawn(attempt.username, networkOf(attempt.address));
     attempt.responder.respond(response);
-}
-
-void AuthRoutes::signOut(const HttpRequest &request, const HttpResponder &responder)
-{
-    // A link on another site must not sign anybody out.
-    const bool fromElsewhere = request.method == "POST" ? !isOriginAllowed(request, m_config.allowedOrigins)
-                                                        : request.header("sec-fetch-site") == "cross-site";
-    if (fromElsewhere) {
-        responder.respond(originRefused(request));
-        return;
-    }
-    const HttpResponse done = HttpResponse::noContent().withHeader("Set-Cookie", tokenCookie({}, 0));
-    m_authenticator.authenticate(
-        presentedToken(request), [this, done, responder](const Result<Identity, ErrorCode> &who) {
-            if (!who) {
-                responder.respond(done); // nothing that could be used is left
-                return;
-            }
-            const RevokedToken token {who->tokenFingerprint, who->tokenExpiresAt};
-            m_revoked.add(token);
-            qCInfo(logAuth).noquote() << "signed out:" << forLog(who->username);
-            m_store.revokeToken(token, [done, responder](const Result<Done, StoreError> &kept) {
-                if (!kept)
-                    qCCritical(logAuth).noquote()
-                        << "a revoked token could not be stored:" << kept.error().message;
-                responder.respond(kept ? done : internalError());
-            });
-        });
 }
 
 } // namespace ventanilla

@@ -3,7 +3,6 @@
 #include "auth/authenticator.h"
 #include "auth/loginthrottle.h"
 #include "auth/passwordworkers.h"
-#include "auth/revokedtokens.h"
 #include "net/router.h"
 
 #include <QDeadlineTimer>
@@ -16,13 +15,12 @@ struct AuthRoutesConfig {
     qint64 tokenLifetimeSeconds = 3600;
 };
 
-/// `POST /auth` and `/logout`. Lives on the network's thread; what it is given must outlive it.
+/// `POST /auth`. Lives on the network's thread; what it is given must outlive it.
 class AuthRoutes
 {
 public:
     AuthRoutes(AuthRoutesConfig config, Authenticator &authenticator, ChatStore &store,
-               AccountDirectory &accounts, RevokedTokens &revoked, PasswordWorkers &workers,
-               LoginThrottle &throttle);
+               AccountDirectory &accounts, PasswordWorkers &workers, LoginThrottle &throttle);
 
     void addTo(Router &router);
 
@@ -43,13 +41,11 @@ private:
     void accept(const Attempt &attempt, const Account &account);
     void refuse(const Attempt &attempt);
     void giveUp(const Attempt &attempt, const HttpResponse &response);
-    void signOut(const HttpRequest &request, const HttpResponder &responder);
 
     const AuthRoutesConfig m_config;
     Authenticator &m_authenticator;
     ChatStore &m_store;
     AccountDirectory &m_accounts;
-    RevokedTokens &m_revoked;
     PasswordWorkers &m_workers;
     LoginThrottle &m_throttle;
 };

@@ -62,6 +62,24 @@ HttpResponse originRefused(const HttpRequest &request)
                                toWire(ErrorCode::PermissionDenied));
 }
 
+HttpResponse tooManyAttempts(qint64 waitMs)
+{
+    return HttpResponse::error(429, QStringLiteral("Demasiados intentos"), toWire(ErrorCode::TooFast))
+        .withHeader("Retry-After", QByteArray::number((waitMs + 999) / 1000));
+}
+
+HttpResponse signedInAnswer(const SignedIn &signedIn, qint64 lifetimeSeconds)
+{
+    return HttpResponse::json(200, signedIn.toJson())
+        .withHeader("Set-Cookie", tokenCookie(signedIn.token.toLatin1(), lifetimeSeconds));
+}
+
+QByteArray tokenCookie(const QByteArray &token, qint64 maxAgeSeconds)
+{
+    return "token=" + token
+        + "; HttpOnly; SameSite=Lax; Path=/; Max-Age=" + QByteArray::number(maxAgeSeconds);
+}
+
 HttpResponse internalError(const QString &text)
 {
     return HttpResponse::error(500, text, toWire(ErrorCode::Internal));

@@ -31,6 +31,11 @@ private:
 // Answers that several endpoints give.
 HttpResponse badRequest(const QString &text);
 HttpResponse originRefused(const HttpRequest &request);
+HttpResponse tooManyAttempts(qint64 waitMs);
+/// The account and its token, which the browser gets as a cookie too.
+HttpResponse signedInAnswer(const SignedIn &signedIn, qint64 lifetimeSeconds);
+/// `Set-Cookie`; an empty token with no age takes the cookie away.
+QByteArray tokenCookie(const QByteArray &token, qint64 maxAgeSeconds);
 HttpResponse internalError(const QString &text = QStringLiteral("Error interno"));
 
 } // namespace ventanilla

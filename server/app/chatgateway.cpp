@@ -44,6 +44,9 @@ ChatGateway::ChatGateway(Namespace &nsp, const ChatServices &services, ChatGatew
                 [this](Socket &socket, const EventArguments &arguments, const AckFunction &ack) {
                     onMessage(socket, arguments.values, ack);
                 });
+    nsp.onEvent(event::renew, [this](Socket &socket, const EventArguments &, const AckFunction &ack) {
+        renewToken(socket, ack);
+    });
     nsp.onOtherEvent([this](Socket &, const EventArguments &, const AckFunction &ack) {
         m_services.handlers.unknownEvent([ack](const QJsonObject &answer) {
             if (ack)
@@ -130,9 +133,27 @@ void ChatGateway::onAccountChanged(const Account &before, const Account &after)
     });
 }
 
-void ChatGateway::onTokenRevoked(const QByteArray &fingerprint)
+void ChatGateway::onTokenRevoked(const QByteArray &chain)
 {
-    endSessions([&](const Session &session) { return session.identity.tokenFingerprint == fingerprint; });
+    endSessions([&](const Session &session) { return session.identity.chain == chain; });
+}
+
+/// `renovar`. The session stands on its new token from now on, and may renew that one.
+void ChatGateway::renewToken(Socket &socket, const AckFunction &ack)
+{
+    const auto session = m_sessions.constFind(&socket);
+    if (session == m_sessions.constEnd() || !ack)
+        return; // nobody would get it
+    const auto answer = [this, ack,
+                         candidate = QPointer(&socket)](const Result<RenewedToken, WireError> &renewed) {
+        const auto live = candidate ? m_sessions.find(candidate.data()) : m_sessions.end();
+        if (live == m_sessions.end())
+            return;
+        if (renewed)
+            live->identity = renewed->identity;
+        ack({renewed ? ackOk(renewed->signedIn.toJson()) : ackError(renewed.error())});
+    };
+    m_services.renewal.renew(Identity(session->identity), answer);
 }
 
 void ChatGateway::endSessions(const std::function<bool(const Session &)> &isOver)

@@ -2,6 +2,7 @@
 
 #include "app/roombroadcaster.h"
 #include "auth/authenticator.h"
+#include "auth/tokenrenewal.h"
 #include "chat/eventhandlers.h"
 #include "chat/presenceservice.h"
 #include "core/counters.h"
@@ -20,6 +21,7 @@ struct ChatServices {
     PresenceService &presence;
     EventHandlers &handlers;
     RoomBroadcaster &broadcaster;
+    TokenRenewal &renewal;
 };
 
 struct ChatGatewayConfig {
@@ -42,13 +44,14 @@ public:
 
     // Connected to AccountDirectory::accountChanged and RevokedTokens::revoked.
     void onAccountChanged(const Account &before, const Account &after);
-    void onTokenRevoked(const QByteArray &fingerprint);
+    void onTokenRevoked(const QByteArray &chain);
 
 private:
     void judge(Socket &candidate, const Namespace::Verdict &verdict);
     void onConnected(Socket &socket);
     void onDisconnected(Socket &socket, const QString &reason);
     void onMessage(Socket &socket, const QJsonArray &arguments, const AckFunction &ack);
+    void renewToken(Socket &socket, const AckFunction &ack);
     void endSessions(const std::function<bool(const Session &)> &isOver);
 
     Namespace &m_namespace;

@@ -62,8 +62,10 @@ ServerParts::ServerParts(const ServerFoundation &on, const StoreInfo &info)
     : m_maxConnections(on.config.maxConnections.value_or(raiseDescriptorLimit()))
     , m_accounts(on.store, info.accountChange)
     , m_revoked(info.revokedTokens, on.clock)
+    , m_revocationKeeper(on.store, on.clock)
     , m_authenticator({on.secret, on.config.tokenLifetimeSeconds, on.config.accountsFromTokens}, on.store,
                       m_accounts, m_revoked, on.clock)
+    , m_renewal(m_authenticator, on.clock)
     , m_throttle(on.clock)
     , m_buffers(on.config.maxBuffered, on.counters)
     , m_engine(engineConfig(on.config, m_maxConnections), on.clock, m_buffers, on.counters)
@@ -76,7 +78,7 @@ ServerParts::ServerParts(const ServerFoundation &on, const StoreInfo &info)
     , m_conversations(on.store, m_presence)
     , m_eventHandlers(m_messages, on.clock, on.config.messageLength)
     , m_gateway(m_socketIo.of(QStringLiteral("/")),
-                {m_authenticator, m_cursor, m_presence, m_eventHandlers, m_broadcaster},
+                {m_authenticator, m_cursor, m_presence, m_eventHandlers, m_broadcaster, m_renewal},
                 {info.epoch,
                  {on.config.messageLength, on.config.maxPayload},
                  on.config.messageRate,
@@ -84,7 +86,8 @@ ServerParts::ServerParts(const ServerFoundation &on, const StoreInfo &info)
                 on.counters)
     , m_requestAuth(m_authenticator)
     , m_authRoutes({on.config.allowedOrigins, on.config.tokenLifetimeSeconds}, m_authenticator, on.store,
-                   m_accounts, m_revoked, m_passwordWorkers, m_throttle)
+                   m_accounts, m_passwordWorkers, m_throttle)
+    , m_tokenRoutes(on.config.allowedOrigins, m_authenticator, m_revoked, m_revocationKeeper, m_renewal)
     , m_registrationRoute(on.config.allowedOrigins, on.store, m_passwordWorkers)
     , m_historyRoutes({on.config.historyRows, on.config.usersMayWriteToUsers}, m_requestAuth, on.store,
                       m_accounts)
@@ -104,9 +107,11 @@ void ServerParts::wire(const ServerConfig &config)
 {
     connect(&m_accounts, &AccountDirectory::accountChanged, &m_gateway, &ChatGateway::onAccountChanged);
     connect(&m_revoked, &RevokedTokens::revoked, &m_gateway, &ChatGateway::onTokenRevoked);
+    connect(&m_revoked, &RevokedTokens::superseded, &m_revocationKeeper, &RevocationKeeper::keepLater);
     connect(&m_engine, &Engine::sessionCreated, &m_socketIo, &SocketIoServer::accept);
 
     m_authRoutes.addTo(m_router);
+    m_tokenRoutes.addTo(m_router);
     if (config.registration)
         m_registrationRoute.addTo(m_router);
     m_historyRoutes.addTo(m_router);

@@ -5,9 +5,11 @@
 #include "api/conversationroutes.h"
 #include "api/historyroutes.h"
 #include "api/registrationroute.h"
+#include "api/tokenroutes.h"
 #include "app/chatgateway.h"
 #include "app/roombroadcaster.h"
 #include "app/serverconfig.h"
+#include "auth/revocationkeeper.h"
 #include "auth/revokedtokens.h"
 #include "engineio/engine.h"
 #include "net/listener.h"
@@ -49,7 +51,9 @@ private:
     // Authentication
     AccountDirectory m_accounts;
     RevokedTokens m_revoked;
+    RevocationKeeper m_revocationKeeper;
     Authenticator m_authenticator;
+    TokenRenewal m_renewal;
     PasswordWorkers m_passwordWorkers;
     LoginThrottle m_throttle;
 
@@ -70,6 +74,7 @@ private:
     // HTTP
     RequestAuth m_requestAuth;
     AuthRoutes m_authRoutes;
+    TokenRoutes m_tokenRoutes;
     RegistrationRoute m_registrationRoute;
     HistoryRoutes m_historyRoutes;
     ConversationRoutes m_conversationRoutes;

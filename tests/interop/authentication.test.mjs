@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { after, before, describe, test } from 'node:test';
 import jwt from 'jsonwebtoken';
 import { clients, endsOn, failureOf } from './clients.mjs';
-import { nextEvent, secret, Server, token } from './harness.mjs';
+import { nextEvent, patienceMs, secret, Server, settled, token } from './harness.mjs';
 
 for (const [client, transports] of clients) describe(`authentication, ${client}`, () => {
     let server;
@@ -92,6 +93,106 @@ for (const [client, transports] of clients) describe(`authentication, ${client}`
         assert.deepEqual(await ended, { codigo: 'token_invalido' });
         assert.equal(await gone, 'io server disconnect');
         assert.equal((await server.refusal({ cookie: `token=${cookie}` })).message, 'Token inválido');
+    });
+
+    const fingerprint = (token) => createHash('sha256').update(token).digest('base64url');
+    const renew = (socket) => socket.timeout(patienceMs).emitWithAck('renovar');
+    const renewByHttp = (token, headers = {}) => server.post('/auth/renovar', {}, { cookie: `token=${token}`, ...headers });
+
+    test('a session renews its token, and both are good', async () => {
+        const socket = await server.connect('alice');
+        const { ok, token: fresh, caduca, ...who } = await renew(socket);
+        assert.equal(ok, true);
+        assert.deepEqual(who, { usuario: 'alice', nombre: 'The alice', rol: 'user' });
+        const [before, after] = [socket.token, fresh].map((each) => jwt.verify(each, secret, { algorithms: ['HS256'] }));
+        assert.notEqual(fresh, socket.token);
+        assert.equal(after.exp * 1000, Date.parse(caduca));
+        assert.deepEqual([after.user, after.name, after.rol], [before.user, before.name, before.rol]);
+        const { sustituye, ...chain } = after.cadena;
+        assert.deepEqual(chain, before.cadena);
+        assert.deepEqual(sustituye, { huella: fingerprint(socket.token), caduca: before.exp });
+        for (const each of [fresh, socket.token]) assert.equal((await server.get('/api/mensajes/mios', each)).status, 200);
+        const next = await renew(socket);
+        assert.equal(jwt.decode(next.token).cadena.sustituye.huella, fingerprint(fresh), 'the session stands on its new token');
+        socket.emit('renovar'); // nobody would get the answer
+        await settled(socket);
+        assert.ok(socket.connected);
+    });
+
+    test('a token is renewed by HTTP', async () => {
+        const first = await server.signIn('alice');
+        const response = await renewByHttp(first);
+        assert.equal(response.status, 200);
+        const { token: fresh, ...who } = await response.json();
+        delete who.caduca;
+        assert.deepEqual(who, { usuario: 'alice', nombre: 'The alice', rol: 'user' });
+        assert.match(response.headers.get('set-cookie'), /^token=[^;]+; HttpOnly; SameSite=Lax; Path=\/; Max-Age=3600$/);
+        assert.equal(response.headers.get('set-cookie').match(/^token=([^;]+)/)[1], fresh);
+        assert.equal((await renewByHttp(fresh)).status, 200);
+        assert.equal((await renewByHttp(first)).status, 200, 'not yet a minute old');
+    });
+
+    test('only a good token is renewed', async () => {
+        const none = await server.post('/auth/renovar', {});
+        assert.equal(none.status, 401);
+        assert.deepEqual(await none.json(), { error: 'No autenticado', codigo: 'no_autenticado' });
+        for (const [bad, codigo] of [['abc', 'token_invalido'], [expired(), 'token_caducado']]) {
+            const refused = await renewByHttp(bad);
+            assert.equal(refused.status, 403);
+            assert.deepEqual(await refused.json(), { error: 'Token inválido', codigo });
+            assert.equal(refused.headers.get('set-cookie'), null);
+        }
+        const elsewhere = await renewByHttp(await server.signIn('alice'), { origin: 'https://evil.example' });
+        assert.equal(elsewhere.status, 403);
+        assert.equal((await elsewhere.json()).codigo, 'sin_permiso');
+    });
+
+    test('a token that a site signed is renewed, and its chain is as old as that token', async () => {
+        const foreign = token({ user: 'alice', iat: Math.floor(Date.now() / 1000) - 600 });
+        const { token: fresh } = await (await renewByHttp(foreign)).json();
+        assert.equal(jwt.decode(fresh).cadena.inicio, jwt.decode(foreign).iat);
+        assert.equal((await server.get('/logout', fresh)).status, 204);
+        assert.equal((await server.get('/api/mensajes/mios', foreign)).status, 403);
+        const old = token({ user: 'alice', iat: Math.floor(Date.now() / 1000) - 31 * 86_400 }, { expiresIn: '60d' });
+        assert.equal((await server.get('/api/mensajes/mios', old)).status, 200);
+        const refused = await renewByHttp(old);
+        assert.equal(refused.status, 403);
+        assert.equal((await refused.json()).codigo, 'token_caducado');
+    });
+
+    for (const [what, renewed] of [
+        ['over its connection', async (socket) => (await renew(socket)).token],
+        ['by HTTP', async (socket) => (await (await renewByHttp(socket.token)).json()).token],
+    ]) test(`signing out with a token renewed ${what} ends the session of the old one`, async () => {
+        const socket = await server.connect('bob');
+        const other = await server.connect('bob');
+        await endsOn(socket, transports);
+        const fresh = await renewed(socket);
+        assert.equal((await server.get('/api/mensajes/mios', fresh)).status, 200);
+        await settled(socket);
+        assert.ok(socket.connected, 'no session is cut when the new token is used');
+        const ended = nextEvent(socket, 'sesion_caducada');
+        const gone = nextEvent(socket, 'disconnect');
+        assert.equal((await server.get('/logout', fresh)).status, 204);
+        assert.deepEqual(await ended, { codigo: 'token_invalido' });
+        assert.equal(await gone, 'io server disconnect');
+        for (const each of [socket.token, fresh]) {
+            assert.equal((await server.refusal({ cookie: `token=${each}` })).message, 'Token inválido');
+            assert.equal((await renewByHttp(each)).status, 403);
+        }
+        await settled(other);
+        assert.ok(other.connected, 'another sign-in of the same person is not concerned');
+    });
+
+    test('signing out with the old token ends what was renewed, also after a restart', async () => {
+        const socket = await server.connect('bob');
+        const { token: fresh } = await renew(socket);
+        const later = await (await renewByHttp(fresh)).json();
+        assert.equal((await server.get('/logout', socket.token)).status, 204);
+        assert.equal(await server.end('SIGKILL'), null);
+        await server.launch();
+        for (const each of [socket.token, fresh, later.token])
+            assert.equal((await server.get('/api/mensajes/mios', each)).status, 403);
     });
 
     test('disabling an account by the command line ends its live session', async () => {

@@ -1,4 +1,5 @@
 #include "api/authroutes.h"
+#include "auth/revokedtokens.h"
 #include "support/fakestore.h"
 #include "support/httpserverfixture.h"
 #include "support/manualclock.h"
@@ -67,7 +68,7 @@ void TestAuthRoutes::init()
     m_workers = std::make_unique<PasswordWorkers>();
     m_throttle = std::make_unique<LoginThrottle>(m_clock, LoginThrottle::Config {2, 50, 60'000, 100});
     m_routes = std::make_unique<AuthRoutes>(AuthRoutesConfig {}, *m_authenticator, *m_store, *m_accounts,
-                                            *m_revoked, *m_workers, *m_throttle);
+                                            *m_workers, *m_throttle);
     m_router = std::make_unique<Router>();
     m_routes->addTo(*m_router);
     QVERIFY(listen());
