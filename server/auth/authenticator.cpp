@@ -118,8 +118,12 @@ SignedIn Authenticator::issueToken(const Account &account) const
                               issuedAt,
                               issuedAt + m_config.tokenLifetimeSeconds,
                               TokenChain {makeChainId(), issuedAt}};
-    return {account.username, account.displayName, account.role,
-            QString::fromLatin1(signToken(claims, m_config.secret)), claims.expiresAt * 1000};
+    return {account.username,
+            account.displayName,
+            account.role,
+            QString::fromLatin1(signToken(claims, m_config.secret)),
+            claims.expiresAt * 1000,
+            (claims.expiresAt - m_clock.nowSeconds()) * 1000};
 }
 
 Result<RenewedToken, ErrorCode> Authenticator::renewToken(const Identity &identity) const
@@ -137,7 +141,7 @@ Result<RenewedToken, ErrorCode> Authenticator::renewToken(const Identity &identi
                               expiresAt,         TokenChain {identity.chain, identity.signedInAt, replaced}};
     const QByteArray token = signToken(claims, m_config.secret);
     return RenewedToken {{identity.username, identity.displayName, identity.role, QString::fromLatin1(token),
-                          expiresAt * 1000},
+                          expiresAt * 1000, (expiresAt - now) * 1000},
                          identityOf(token, claims),
                          expiresAt - now};
 }

@@ -116,7 +116,7 @@ void ClientProgram::onTokenRefused()
 void ClientProgram::askAgain(const QString &reason)
 {
     m_reason = reason;
-    m_flow->again(reason);
+    m_flow->again(reason, m_person.isEmpty() ? QString() : m_session->self().token);
 }
 
 void ClientProgram::onGivenUp()

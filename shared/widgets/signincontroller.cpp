@@ -15,12 +15,12 @@ SignInController::SignInController(const Means &means, Role role, QObject *paren
 {
 }
 
-bool SignInController::resume(const QUrl &server, const QString &username)
+bool SignInController::resume(const QUrl &server, const QString &username, const QString &refusedToken)
 {
     if (username.isEmpty() || !m_means.settings.staysSignedIn())
         return false;
     const auto kept = m_means.credentials.load(server, username);
-    if (!kept || kept->role != m_role)
+    if (!kept || kept->role != m_role || kept->token == refusedToken)
         return false;
     emit signedIn(server, *kept);
     return true;

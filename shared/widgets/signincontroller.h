@@ -38,8 +38,8 @@ public:
     /// Only accounts with this role may use the program.
     SignInController(const Means &means, Role role, QObject *parent = nullptr);
 
-    /// Uses a kept sign-in that is still good, if there is one for this server and user.
-    bool resume(const QUrl &server, const QString &username);
+    /// Uses a kept sign-in, if there is one for this server and user and it is not one that was refused.
+    bool resume(const QUrl &server, const QString &username, const QString &refusedToken = {});
     /// Ends in signedIn or failed, later. A second call makes the first one's answer void.
     void signIn(const QUrl &server, const QString &username, const QString &password, Keep keep);
     /// What was kept is no longer good.

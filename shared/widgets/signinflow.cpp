@@ -25,8 +25,10 @@ void SignInFlow::begin(const ClientOptions &options, const QString &password)
         ask({}, {});
 }
 
-void SignInFlow::again(const QString &reason)
+void SignInFlow::again(const QString &reason, const QString &refusedToken)
 {
+    if (!m_dialog && !refusedToken.isEmpty() && m_controller.resume(m_server, m_username, refusedToken))
+        return;
     m_controller.forget(m_server, m_username);
     if (!m_dialog)
         ask(reason, {});

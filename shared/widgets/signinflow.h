@@ -25,8 +25,9 @@ public:
 
     /// `password` only with options.passwordFromStdin.
     void begin(const ClientOptions &options, const QString &password);
-    /// Another sign-in is needed; `reason` says why.
-    void again(const QString &reason);
+    /// The server does not take this token, for a `reason` in words: goes on with another that was kept,
+    /// as by another window of the same person that has renewed its own, or asks.
+    void again(const QString &reason, const QString &refusedToken);
     bool isAsking() const { return m_dialog; }
 
 signals:
