@@ -24,6 +24,11 @@ ConversationRow sample()
             41};
 }
 
+OwnThread ownThread()
+{
+    return {{5, 3}, {40, 8, 1}, 39, 41};
+}
+
 } // namespace
 
 class TestConversation : public QObject
@@ -37,6 +42,9 @@ private slots:
     void refusesRows();
     void roundTripsPages();
     void refusesAPageWithABadRow();
+    void roundTripsTheOwnThread();
+    void refusesTheOwnThread_data();
+    void refusesTheOwnThread();
 };
 
 void TestConversation::roundTripsRows()
@@ -102,6 +110,37 @@ void TestConversation::refusesAPageWithABadRow()
     json.insert(u"filas"_s, rows);
     QVERIFY(!ConversationPage::fromJson(json).ok());
     QVERIFY(!ConversationPage::fromJson(QJsonObject()).ok());
+}
+
+void TestConversation::roundTripsTheOwnThread()
+{
+    const QJsonObject json = ownThread().toJson();
+    QCOMPARE(
+        json,
+        QJsonObject({{u"entrantes"_s, 5},
+                     {u"salientes"_s, 3},
+                     {u"no_leidos"_s, 2}, // of what the staff wrote
+                     {u"lectura"_s, QJsonObject {{u"hasta"_s, 40}, {u"version"_s, 8}, {u"ordinal"_s, 1}}},
+                     {u"equipo_leido"_s, 39},
+                     {u"equipo_entregado"_s, 41}}));
+    QCOMPARE(*OwnThread::fromJson(json), ownThread());
+}
+
+void TestConversation::refusesTheOwnThread_data()
+{
+    QTest::addColumn<QString>("field");
+    for (const char *field : {"entrantes", "salientes", "lectura", "equipo_leido", "equipo_entregado"})
+        QTest::newRow(field) << QString::fromLatin1(field);
+}
+
+void TestConversation::refusesTheOwnThread()
+{
+    QFETCH(QString, field);
+    QJsonObject json = ownThread().toJson();
+    json.remove(field);
+    QVERIFY(!OwnThread::fromJson(json).ok());
+    json.insert(field, u"1"_s);
+    QVERIFY(!OwnThread::fromJson(json).ok());
 }
 
 QTEST_GUILESS_MAIN(TestConversation)

@@ -1,5 +1,6 @@
 #include "protocol/session.h"
 
+#include <QJsonArray>
 #include <QTest>
 
 using namespace ventanilla;
@@ -28,6 +29,8 @@ private slots:
     void refusesSignedIn_data();
     void refusesSignedIn();
     void roundTripsReady();
+    void tellsStaffWhoIsThere();
+    void refusesReadyWithABadPresence();
     void refusesReady_data();
     void refusesReady();
     void roundTripsAvailability();
@@ -77,6 +80,25 @@ void TestSession::roundTripsReady()
     QCOMPARE(read->limits.messageLength, 5);
     QVERIFY(read->available);
     QCOMPARE(read->toJson(), ready().toJson());
+}
+
+void TestSession::tellsStaffWhoIsThere()
+{
+    QVERIFY(!ready().toJson().contains(u"presencia"));
+    Ready toStaff = ready();
+    toStaff.staff = {{u"ana"_s, Role::Admin, PresenceState::Online},
+                     {u"eva"_s, Role::Admin, PresenceState::Away}};
+    const QJsonObject json = toStaff.toJson();
+    QCOMPARE(json.value(u"presencia").toArray().size(), 2);
+    QCOMPARE(*Ready::fromJson(json), toStaff);
+    QCOMPARE(*Ready::fromJson(ready().toJson()), ready());
+}
+
+void TestSession::refusesReadyWithABadPresence()
+{
+    QJsonObject json = ready().toJson();
+    json.insert(u"presencia"_s, QJsonArray {QJsonObject()});
+    QVERIFY(!Ready::fromJson(json).ok());
 }
 
 void TestSession::refusesReady_data()
