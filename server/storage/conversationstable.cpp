@@ -127,13 +127,18 @@ ConversationsTable::ConversationsTable(Database &database)
 
 StoreResult<Done> ConversationsTable::noteMessage(const NewMessage &message, qint64 id)
 {
-    // An answer by support staff clears the wait; the first message after it starts the next.
+    // An answer by support staff clears the wait; the first message after it starts the next. What is
+    // asked in a closed conversation opens it, and that is a change of the row.
     return execute(
         m_database.statement(QStringLiteral(
             "INSERT INTO conversaciones (usuario, creada, ultimo, sin_responder, version, entrantes,"
             " salientes) VALUES (?, ?, ?, ?, ?, ?, ?)"
             " ON CONFLICT (usuario) DO UPDATE SET ultimo = excluded.ultimo,"
             " entrantes = entrantes + excluded.entrantes, salientes = salientes + excluded.salientes,"
+            " estado = CASE WHEN estado = 'cerrada' AND excluded.entrantes > 0 THEN 'abierta' ELSE estado "
+            "END,"
+            " version = CASE WHEN estado = 'cerrada' AND excluded.entrantes > 0 THEN excluded.version"
+            " ELSE version END,"
             " sin_responder = CASE WHEN excluded.sin_responder IS NULL THEN NULL"
             " ELSE COALESCE(sin_responder, excluded.sin_responder) END")),
         {message.conversation, id, id, message.fromStaff ? QVariant() : QVariant(id), id,

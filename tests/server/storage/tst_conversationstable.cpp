@@ -31,6 +31,8 @@ private slots:
     void filters_data();
     void filters();
     void namesTheUsersWithMessages();
+    void aQuestionOpensAClosedConversation_data();
+    void aQuestionOpensAClosedConversation();
 
 private:
     void add(const NewMessage &message)
@@ -278,6 +280,36 @@ void TestConversationsTable::namesTheUsersWithMessages()
     to(u"alice"_s);
     from(u"carol"_s);
     QCOMPARE(*m_table->usersWithMessages(), QStringList({u"alice"_s, u"carol"_s}));
+}
+
+void TestConversationsTable::aQuestionOpensAClosedConversation_data()
+{
+    using State = ConversationState;
+    QTest::addColumn<QString>("before");
+    QTest::addColumn<bool>("fromStaff");
+    QTest::addColumn<State>("after");
+    QTest::addColumn<qint64>("version"); // the message's number if it changed the row
+    QTest::newRow("closed, a question") << u"cerrada"_s << false << State::Open << qint64(2);
+    QTest::newRow("closed, an answer") << u"cerrada"_s << true << State::Closed << qint64(1);
+    QTest::newRow("on hold, a question") << u"en_espera"_s << false << State::OnHold << qint64(1);
+    QTest::newRow("open, a question") << u"abierta"_s << false << State::Open << qint64(1);
+}
+
+void TestConversationsTable::aQuestionOpensAClosedConversation()
+{
+    QFETCH(QString, before);
+    QFETCH(bool, fromStaff);
+    from(u"alice"_s);
+    QVERIFY(m_temporary->database.run(u"UPDATE conversaciones SET estado = '%1'"_s.arg(before)));
+    if (fromStaff)
+        to(u"alice"_s);
+    else
+        from(u"alice"_s);
+    const ConversationRow row = read({})->rows.first();
+    QTEST(row.state, "after");
+    QTEST(row.version, "version");
+    const auto changed = m_table->changedAfter(u"root"_s, 1, 10);
+    QCOMPARE(changed->size(), row.version > 1 ? 1 : 0);
 }
 
 QTEST_GUILESS_MAIN(TestConversationsTable)
