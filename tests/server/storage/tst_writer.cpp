@@ -199,20 +199,25 @@ void TestWriter::goesOnWithTheNumbersOfBefore()
 void TestWriter::storesARepeatedKeyOnce_data()
 {
     QTest::addColumn<bool>("committed");
-    QTest::newRow("committed before") << true;
-    QTest::newRow("while it waits") << false;
+    QTest::addColumn<QString>("text");
+    QTest::newRow("committed before") << true << u"x"_s;
+    QTest::newRow("while it waits") << false << u"x"_s;
+    // Read back without its first character, it would be other content under the same key.
+    QTest::newRow("a text that the database may change") << true << u"\uFEFFx"_s;
+    QTest::newRow("that text while it waits") << false << u"\uFEFFx"_s;
 }
 
 void TestWriter::storesARepeatedKeyOnce()
 {
     QFETCH(bool, committed);
+    QFETCH(QString, text);
     store(messageFrom(u"bob"_s, u"first"_s, u"0"_s)); // makes the others wait
     if (committed)
         QTRY_COMPARE(m_outcomes.size(), 1);
-    store(messageFrom(u"alice"_s, u"x"_s, u"k"_s));
+    store(messageFrom(u"alice"_s, text, u"k"_s));
     if (committed)
         QTRY_COMPARE(m_outcomes.size(), 2);
-    NewMessage again = messageFrom(u"alice"_s, u"x"_s, u"k"_s);
+    NewMessage again = messageFrom(u"alice"_s, text, u"k"_s);
     again.sentAtMs += 60'000; // a Retry comes later
     store(again);
     store(messageFrom(u"bob"_s, u"x"_s, u"k"_s)); // another sender's key
