@@ -141,8 +141,6 @@ void MessageService::onStored(const Origin &origin, const Result<StoredMessage, 
     if (message.id) {
         qCInfo(logChat).noquote() << "stored message" << *message.id << "from" << forLog(message.from) << "to"
                                   << forLog(message.to);
-    } else {
-        m_deliveredUnstored.add();
     }
     if (!outcome->deliveredBefore)
         deliver(origin, message);
@@ -196,6 +194,8 @@ void MessageService::deliver(const Origin &origin, const Message &message)
     m_delivered.add();
     if (message.id)
         m_cursor.moveTo(*message.id);
+    else
+        m_deliveredUnstored.add();
 }
 
 } // namespace ventanilla
