@@ -96,6 +96,8 @@ void ChatGateway::onConnected(Socket &socket)
     ready.version = QStringLiteral(VENTANILLA_VERSION);
     ready.limits = m_config.limits;
     ready.available = m_services.presence.isAnyoneAvailable();
+    if (who.role == Role::Admin)
+        ready.staff = m_services.presence.staff();
     socket.emitEvent(event::ready, {ready.toJson()});
 }
 

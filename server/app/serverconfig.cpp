@@ -142,6 +142,8 @@ const std::vector<Setting> &settings()
          number<double>(&Config::messageRate, 0, 1e6)},
         {key("message_burst", "number", "Messages at once and session (100)."),
          number<double>(&Config::messageBurst, 1, 1e6)},
+        {key("presence_grace", "ms", "How long an account may be away before that is told (5000)."),
+         number<qint64>(&Config::presenceGraceMs, 0, day * 1000)},
         {key("max_connections", "number", "Connections in all; 0 for no limit (descriptors less 256)."),
          number<qint64>(&Config::maxConnections, 0, 100 * million)},
         {key("connections_per_address", "number",

@@ -34,6 +34,8 @@ struct ServerConfig {
     /// A second and session; 0 for no limit.
     double messageRate = 10;
     double messageBurst = 100;
+    /// How long an account may be away before that is told.
+    qint64 presenceGraceMs = 5'000;
     /// Nothing: what the process's descriptors allow. 0: no limit.
     std::optional<qint64> maxConnections;
     qint64 connectionsPerAddress = 1000;

@@ -72,7 +72,7 @@ ServerParts::ServerParts(const ServerFoundation &on, const StoreInfo &info)
     , m_socketIo(static_cast<int>(on.config.connectTimeoutMs))
     , m_broadcaster(m_socketIo.of(QStringLiteral("/")).rooms())
     , m_cursor(info.cursor)
-    , m_presence(m_broadcaster)
+    , m_presence(m_broadcaster, on.clock, on.config.presenceGraceMs)
     , m_messages(on.store, m_accounts, m_broadcaster, m_cursor, on.clock, on.counters,
                  {on.config.usersMayWriteToUsers})
     , m_conversations(on.store, m_presence)

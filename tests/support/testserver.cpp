@@ -23,6 +23,7 @@ TestServer::TestServer(const std::function<void(ServerConfig &)> &change)
 {
     m_config.port = 0;
     m_config.dataFolder = m_folder.path();
+    m_config.presenceGraceMs = 0;
     if (change)
         change(m_config);
 }

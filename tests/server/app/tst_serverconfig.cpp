@@ -56,6 +56,7 @@ void TestServerConfig::hasTheProtocolsDefaults()
     QCOMPARE(config->messageLength, 4000);
     QCOMPARE(config->messageRate, 10.0);
     QCOMPARE(config->messageBurst, 100.0);
+    QCOMPARE(config->presenceGraceMs, 5'000);
     QCOMPARE(config->maxConnections, std::nullopt);
     QCOMPARE(config->connectionsPerAddress, 1000);
     QCOMPARE(config->historyRows, 10'000);
@@ -112,6 +113,7 @@ void TestServerConfig::readsEveryKeyFromEverywhere_data()
     row("message_length", "500", number(&C::messageLength));
     row("message_rate", "0.5", number(&C::messageRate));
     row("message_burst", "7", number(&C::messageBurst));
+    row("presence_grace", "0", number(&C::presenceGraceMs));
     row("max_connections", "0",
         [](const C &config) { return QString::number(config.maxConnections.value_or(-1)); });
     row("connections_per_address", "0", number(&C::connectionsPerAddress));
@@ -121,6 +123,8 @@ void TestServerConfig::readsEveryKeyFromEverywhere_data()
     row("connect_timeout", "1000", number(&C::connectTimeoutMs));
     row("max_payload", "2048", number(&C::maxPayload));
     row("database_patience", "20", number(&C::databasePatienceMs));
+    row("spool", "/x/spool", [](const C &config) { return config.spool; });
+    row("spool_size", "65536", number(&C::spoolSize));
     row("client_script", "/proc/self/exe", [](const C &config) { return config.clientScript; });
     row("packet_rate", "0", number(&C::packetRate));
     row("packet_burst", "9", number(&C::packetBurst));
@@ -157,7 +161,7 @@ void TestServerConfig::coversEveryKey()
         QVERIFY(!key.help.isEmpty() && !key.valueName.isEmpty());
         QVERIFY(key.environmentName().startsWith(u"VENTANILLA_"_s) && !key.flagName().contains(u'_'));
     }
-    QCOMPARE(names.size(), 34); // a new key wants a row above
+    QCOMPARE(names.size(), 37); // a new key wants a row above
     QCOMPARE(QSet<QString>(names.begin(), names.end()).size(), names.size());
 }
 
@@ -186,6 +190,7 @@ void TestServerConfig::refusesValues_data()
         {"message_length", {u"0"_s, u"-5"_s, u"1e300"_s}},
         {"message_rate", {u"-1"_s, u"nan"_s, u"inf"_s, u"-inf"_s, u"many"_s}},
         {"message_burst", {u"0"_s, u"nan"_s}},
+        {"presence_grace", {u"-1"_s, u"nan"_s}},
         {"max_connections", {u"-1"_s, u"nan"_s}},
         {"token_lifetime", {u"0"_s, u"99999999999"_s}},
         {"max_payload", {u"0"_s, u"1023"_s}},
