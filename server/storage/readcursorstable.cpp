@@ -100,7 +100,9 @@ StoreResult<ReadChange> ReadCursorsTable::move(const Reader &reader, Known known
     if (!stored)
         return failure(stored.error());
     ReadChange change {cursor, true};
-    if (reader.role == Role::Admin && cursor.upTo > known.staffUpTo) {
+    // What came before an account counts as read by it, which nobody may have done: going back from
+    // there is no reading.
+    if (reader.role == Role::Admin && !back && cursor.upTo > known.staffUpTo) {
         if (auto noted = noteStaff(cursor); !noted)
             return failure(noted.error());
         change.staffAdvanced = true;

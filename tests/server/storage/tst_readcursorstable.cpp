@@ -24,6 +24,7 @@ private slots:
     void goesNoFurtherThanTheNewest();
     void goesBackWhenMarkedAsUnread();
     void ignoresWhatIsOlderThanAMark();
+    void aMarkAsUnreadIsNoReading();
     void tellsTheUserTheFurthestOfTheStaff();
     void knowsNoStrangeConversation();
     void neverCountsWrong();
@@ -145,6 +146,18 @@ void TestReadCursorsTable::ignoresWhatIsOlderThanAMark()
     // Sent by another window of the same agent before it had heard of the mark.
     QCOMPARE(advance(m_root, last, read.cursor.version), (ReadChange {unread.cursor}));
     QVERIFY(advance(m_root, last, unread.cursor.version).changed);
+}
+
+void TestReadCursorsTable::aMarkAsUnreadIsNoReading()
+{
+    fromUser();
+    fromUser();
+    QVERIFY(CountersTable(m_temporary->database).setLastNumber(m_numbers.last()));
+    QVERIFY(AccountsTable(m_temporary->database).insert({u"late"_s, u"Late"_s, Role::Admin, {}}));
+    const ReadChange back = rewind({u"late"_s, Role::Admin}, 1); // from the account's creation
+    QVERIFY(back.changed);
+    QCOMPARE(back.cursor.unread, 1);
+    QVERIFY(!back.staffAdvanced); // nobody has read anything
 }
 
 void TestReadCursorsTable::tellsTheUserTheFurthestOfTheStaff()
