@@ -24,6 +24,13 @@ Namespace::Refusal refusalOf(ErrorCode code)
     }
 }
 
+EventHandlers::Acknowledge acknowledgeBy(const AckFunction &ack)
+{
+    if (!ack)
+        return {};
+    return [ack](const QJsonObject &answer) { ack({answer}); };
+}
+
 } // namespace
 
 ChatGateway::ChatGateway(Namespace &nsp, const ChatServices &services, ChatGatewayConfig config,
@@ -40,18 +47,16 @@ ChatGateway::ChatGateway(Namespace &nsp, const ChatServices &services, ChatGatew
         [this](Socket &candidate, const Namespace::Verdict &verdict) { judge(candidate, verdict); });
     nsp.onConnect([this](Socket &socket) { onConnected(socket); });
     nsp.onDisconnect([this](Socket &socket, const QString &reason) { onDisconnected(socket, reason); });
-    nsp.onEvent(event::privateMessage,
-                [this](Socket &socket, const EventArguments &arguments, const AckFunction &ack) {
-                    onMessage(socket, arguments.values, ack);
-                });
+    handle(event::privateMessage, &EventHandlers::privateMessage);
+    handle(event::read, &EventHandlers::read);
+    handle(event::unread, &EventHandlers::unread);
+    handle(event::delivered, &EventHandlers::delivered);
+    handle(event::typing, &EventHandlers::typing);
     nsp.onEvent(event::renew, [this](Socket &socket, const EventArguments &, const AckFunction &ack) {
         renewToken(socket, ack);
     });
     nsp.onOtherEvent([this](Socket &, const EventArguments &, const AckFunction &ack) {
-        m_services.handlers.unknownEvent([ack](const QJsonObject &answer) {
-            if (ack)
-                ack({answer});
-        });
+        m_services.handlers.unknownEvent(acknowledgeBy(ack));
     });
 }
 
@@ -112,15 +117,14 @@ void ChatGateway::onDisconnected(Socket &socket, const QString &reason)
                               << session.id << ':' << reason;
 }
 
-void ChatGateway::onMessage(Socket &socket, const QJsonArray &arguments, const AckFunction &ack)
+void ChatGateway::handle(QStringView event, Handler handler)
 {
-    const auto session = m_sessions.find(&socket);
-    if (session == m_sessions.end())
-        return;
-    EventHandlers::Acknowledge acknowledge;
-    if (ack)
-        acknowledge = [ack](const QJsonObject &answer) { ack({answer}); };
-    m_services.handlers.privateMessage(*session, arguments, acknowledge);
+    m_namespace.onEvent(
+        event, [this, handler](Socket &socket, const EventArguments &arguments, const AckFunction &ack) {
+            const auto session = m_sessions.find(&socket);
+            if (session != m_sessions.end())
+                (m_services.handlers.*handler)(*session, arguments.values, acknowledgeBy(ack));
+        });
 }
 
 void ChatGateway::onAccountChanged(const Account &before, const Account &after)

@@ -47,10 +47,14 @@ public:
     void onTokenRevoked(const QByteArray &chain);
 
 private:
+    using Handler = void (EventHandlers::*)(Session &, const QJsonArray &,
+                                            const EventHandlers::Acknowledge &);
+
+    /// Hands events of this name, of sockets that have joined, to this handler.
+    void handle(QStringView event, Handler handler);
     void judge(Socket &candidate, const Namespace::Verdict &verdict);
     void onConnected(Socket &socket);
     void onDisconnected(Socket &socket, const QString &reason);
-    void onMessage(Socket &socket, const QJsonArray &arguments, const AckFunction &ack);
     void renewToken(Socket &socket, const AckFunction &ack);
     void endSessions(const std::function<bool(const Session &)> &isOver);
 

@@ -75,8 +75,10 @@ ServerParts::ServerParts(const ServerFoundation &on, const StoreInfo &info)
     , m_presence(m_broadcaster, on.clock, on.config.presenceGraceMs)
     , m_messages(on.store, m_accounts, m_broadcaster, m_cursor, on.clock, on.counters,
                  {on.config.usersMayWriteToUsers})
+    , m_reads(on.store, m_broadcaster, m_cursor, on.counters)
+    , m_typing(m_accounts, m_broadcaster)
     , m_conversations(on.store, m_presence)
-    , m_eventHandlers(m_messages, on.clock, on.config.messageLength)
+    , m_eventHandlers({m_messages, m_reads, m_typing}, on.clock, on.config.messageLength)
     , m_gateway(m_socketIo.of(QStringLiteral("/")),
                 {m_authenticator, m_cursor, m_presence, m_eventHandlers, m_broadcaster, m_renewal},
                 {info.epoch,

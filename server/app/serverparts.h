@@ -67,6 +67,8 @@ private:
     DeliveredCursor m_cursor;
     PresenceService m_presence;
     MessageService m_messages;
+    ReadService m_reads;
+    TypingService m_typing;
     ConversationService m_conversations;
     EventHandlers m_eventHandlers;
     ChatGateway m_gateway;

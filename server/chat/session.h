@@ -13,6 +13,10 @@ struct Session {
     QString id;
     Identity identity;
     TokenBucket messageAllowance {0, 0};
+    /// For what is read and delivered. A client that opens many conversations one after the other
+    /// stays far below it.
+    TokenBucket markAllowance {50, 500};
+    TokenBucket typingAllowance {5, 10};
 };
 
 } // namespace ventanilla
