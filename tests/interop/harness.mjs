@@ -161,8 +161,13 @@ export function nextEvent(emitter, name) {
     return soon(new Promise((resolve) => emitter.once(name, resolve)), `no ${name} came`);
 }
 
+/** Says something to the server and returns the acknowledgement. */
+export function ask(socket, event, ...payload) {
+    return socket.timeout(patienceMs).emitWithAck(event, ...payload);
+}
+
 export function send(socket, payload) {
-    return socket.timeout(patienceMs).emitWithAck('mensaje_privado', payload);
+    return ask(socket, 'mensaje_privado', payload);
 }
 
 /**

@@ -11,7 +11,7 @@ for (const [client, transports] of clients) describe(`messages, ${client}`, () =
     let agent2;
     let bob;
     before(async () => {
-        server = await Server.start({ 'message-rate': 0 }, transports);
+        server = await Server.start({ 'message-rate': 0, 'presence-grace': 0 }, transports);
         await server.addUsers('agent1', 'agent2', 'alice', 'bob');
         phone = await server.connect('alice');
         laptop = await server.connect('alice');
@@ -35,7 +35,7 @@ for (const [client, transports] of clients) describe(`messages, ${client}`, () =
         assert.match(ack.fecha, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
         const expected = {
             de: 'alice', para: 'admin', mensaje: 'hola', id: ack.id, fecha: ack.fecha, nombre: 'The alice',
-            clave: 'k-1', conversacion: 'alice',
+            clave: 'k-1', conversacion: 'alice', entrantes: 1, salientes: 0,
         };
         for (const agent of [agent1, agent2]) assert.deepEqual(agent.seen.filter(isMessage), [['mensaje_recibido', expected]]);
         assert.deepEqual(laptop.seen.filter(isMessage), [['mensaje_enviado', expected]]);

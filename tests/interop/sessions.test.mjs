@@ -41,7 +41,7 @@ for (const [client, transports] of clients) describe(`sessions, ${client}`, () =
         ['falls silent', 'SIGSTOP', { 'ping-interval': 300, 'ping-timeout': 200 }, 'ping timeout'],
     ]) {
         test(`an agent that ${what} is no longer there`, async () => {
-            const server = await Server.start(settings, transports);
+            const server = await Server.start({ 'presence-grace': 0, ...settings }, transports);
             let agent;
             try {
                 await server.addUsers('agent', 'alice');
