@@ -2,8 +2,11 @@
 #include "core/text.h"
 #include "fuzz/fuzzing.h"
 #include "protocol/conversation.h"
+#include "protocol/marks.h"
 #include "protocol/message.h"
+#include "protocol/presence.h"
 #include "protocol/session.h"
+#include "protocol/typing.h"
 
 #include <algorithm>
 #include <cctype>
@@ -39,6 +42,14 @@ void checkRoundTrip(const QJsonValue &json, const char *invariant)
         [](const T &parsed) { return parsed.toJson(); }, invariant);
 }
 
+/// Names go on to queries, so they are within their bounds here too.
+void checkName(const QString &name)
+{
+    const auto points = name.toUcs4();
+    ensure(points.size() >= 1 && points.size() <= 64 && isCleanText(name), "a name is within its bounds");
+    ensure(name == name.trimmed(), "a name has no white space around it");
+}
+
 /// `mensaje_privado` is all that a client can make the server keep, so its bounds are checked here
 /// once more and by other means.
 void checkPrivateMessage(const QJsonValue &json)
@@ -50,9 +61,7 @@ void checkPrivateMessage(const QJsonValue &json)
     ensure(isCleanText(message->text), "a message's text is clean");
     const auto length = message->text.trimmed().toUcs4().size();
     ensure(length >= 1 && length <= longest, "a message's text is within its bounds");
-    const auto name = message->to.toUcs4();
-    ensure(name.size() >= 1 && name.size() <= 64 && isCleanText(message->to), "a name is within its bounds");
-    ensure(message->to == message->to.trimmed(), "a name has no white space around it");
+    checkName(message->to);
     if (message->key) {
         const QByteArray key = message->key->toUtf8();
         ensure(key.size() >= 1 && key.size() <= 64, "a key is within its bounds");
@@ -66,6 +75,28 @@ void checkPrivateMessage(const QJsonValue &json)
         [](const PrivateMessage &parsed) { return parsed.toJson(); }, "a private message survives");
 }
 
+void checkMarks(const QJsonValue &json)
+{
+    if (const auto request = ReadRequest::fromJson(json)) {
+        checkName(request->conversation);
+        ensure(request->upTo >= 0, "nobody reads up to before the beginning");
+    }
+    if (const auto request = MarkRequest::fromJson(json)) {
+        checkName(request->conversation);
+        ensure(request->upTo >= 0, "nothing arrives before the beginning");
+    }
+    if (const auto notice = TypingNotice::fromJson(json))
+        checkName(notice->to);
+    checkRoundTrip<ReadRequest>(json, "a request to have read survives");
+    checkRoundTrip<MarkRequest>(json, "a mark survives");
+    checkRoundTrip<ReadCursor>(json, "a read cursor survives");
+    checkRoundTrip<Delivery>(json, "a delivery survives");
+    checkRoundTrip<TypingNotice>(json, "a typing notice survives");
+    checkRoundTrip<Typing>(json, "a typing event survives");
+    checkRoundTrip<Presence>(json, "a presence survives");
+    checkRoundTrip<PresenceList>(json, "a list of presences survives");
+}
+
 void checkMessages(const QJsonValue &json)
 {
     checkPrivateMessage(json);
@@ -76,6 +107,7 @@ void checkMessages(const QJsonValue &json)
     checkRoundTrip<SendAck>(json, "an acknowledgement survives");
     checkRoundTrip<ConversationRow>(json, "a conversation's row survives");
     checkRoundTrip<ConversationPage>(json, "a page of conversations survives");
+    checkRoundTrip<OwnThread>(json, "the own thread survives");
 }
 
 void checkSession(const QJsonValue &json)
@@ -102,6 +134,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t *data, std::size_t size
     const QByteArrayView input(data, static_cast<qsizetype>(size));
     const QJsonValue json = ventanilla::fuzzing::jsonFrom(input.toByteArray());
     ventanilla::checkMessages(json);
+    ventanilla::checkMarks(json);
     ventanilla::checkSession(json);
     return 0;
 }
