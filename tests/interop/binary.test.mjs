@@ -69,7 +69,7 @@ for (const [client, transports] of clients) describe(`binary, ${client}`, () => 
         assert.equal(ack.ok, true);
         await settled(agent);
         assert.deepEqual(Object.keys(received(agent)[0]).sort(),
-            ['clave', 'conversacion', 'de', 'fecha', 'id', 'mensaje', 'nombre', 'para']);
+            ['clave', 'conversacion', 'de', 'entrantes', 'fecha', 'id', 'mensaje', 'nombre', 'para', 'salientes']);
         await goesOn(id);
     });
 });
