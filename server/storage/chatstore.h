@@ -55,6 +55,11 @@ public:
     /// Oldest first. One row more than the range's limit is never returned.
     virtual void messages(const MessageQuery &query, Answer<QList<Message>> answer) = 0;
     virtual void conversations(const ConversationQuery &query, Answer<ConversationPage> answer) = 0;
+    /// As one state of the database, whatever is written meanwhile. If the number is above the last one
+    /// that was handed out, nothing, and that last one as the cursor.
+    virtual void synchronize(const SyncQuery &query, Answer<SyncPage> answer) = 0;
+    /// Zeros for an end user who has no messages.
+    virtual void ownThread(const QString &user, Answer<OwnThread> answer) = 0;
     /// Names of the accounts with role user that have messages, sorted.
     virtual void conversationUsers(Answer<QStringList> answer) = 0;
 

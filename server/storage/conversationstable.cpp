@@ -191,6 +191,26 @@ StoreResult<QList<ConversationRow>> ConversationsTable::changedAfter(const QStri
     return rows;
 }
 
+StoreResult<OwnThread> ConversationsTable::ownThread(const QString &user)
+{
+    QSqlQuery &query = m_database.statement(QStringLiteral(
+        "SELECT c.entrantes, c.salientes, COALESCE(l.hasta, MIN(u.creada, c.ultimo)), COALESCE(l.version, 0),"
+        " COALESCE(l.ordinal, (SELECT p.salientes FROM mensajes p WHERE p.conversacion = c.usuario"
+        " AND p.id <= u.creada ORDER BY p.id DESC LIMIT 1), 0), c.equipo_leido, c.equipo_entregado"
+        " FROM conversaciones c JOIN usuarios u ON u.usuario = c.usuario"
+        " LEFT JOIN lecturas l ON l.conversacion = c.usuario AND l.lector = c.usuario"
+        " WHERE c.usuario = ?"));
+    if (auto done = execute(query, {user}); !done)
+        return failure(done.error());
+    OwnThread thread;
+    if (query.next()) {
+        const auto number = [&query](int column) { return query.value(column).toLongLong(); };
+        thread = {{number(0), number(1)}, {number(2), number(3), number(4)}, number(5), number(6)};
+    }
+    query.finish();
+    return thread;
+}
+
 StoreResult<QStringList> ConversationsTable::usersWithMessages()
 {
     QSqlQuery &query = m_database.statement(

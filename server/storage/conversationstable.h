@@ -19,6 +19,8 @@ public:
     StoreResult<ConversationPage> read(const ConversationQuery &query);
     /// Rows whose version is above this, by version, as this account sees them.
     StoreResult<QList<ConversationRow>> changedAfter(const QString &reader, qint64 version, int limit);
+    /// The thread as its end user sees it; zeros if it has no messages.
+    StoreResult<OwnThread> ownThread(const QString &user);
     StoreResult<QStringList> usersWithMessages();
 
 private:

@@ -116,6 +116,14 @@ QSqlQuery &Database::statement(const QString &sql)
     return *query;
 }
 
+QStringList Database::prepared() const
+{
+    QStringList list;
+    for (const auto &[sql, query] : m_statements)
+        list.append(sql);
+    return list;
+}
+
 StoreResult<Done> Database::run(const QString &sql)
 {
     QSqlQuery query(m_connection);

@@ -6,6 +6,7 @@
 #include <QSqlDatabase>
 #include <QSqlQuery>
 #include <QString>
+#include <QStringList>
 
 #include <memory>
 #include <unordered_map>
@@ -45,6 +46,9 @@ public:
     /// The statement, prepared at its first use and then kept. Only prepared statements, so nothing
     /// a client sends is ever SQL.
     QSqlQuery &statement(const QString &sql);
+
+    /// The SQL of all of them so far, for tests that look at what they cost.
+    QStringList prepared() const;
 
     /// Runs statements of our own that return nothing and take no values.
     StoreResult<Done> run(const QString &sql);

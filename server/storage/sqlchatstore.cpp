@@ -9,6 +9,7 @@
 #include "storage/migrations.h"
 #include "storage/readcursorstable.h"
 #include "storage/revokedtokenstable.h"
+#include "storage/synchronization.h"
 
 #include <QFile>
 
@@ -227,6 +228,18 @@ void SqlChatStore::messages(const MessageQuery &query, Answer<QList<Message>> an
 void SqlChatStore::conversations(const ConversationQuery &query, Answer<ConversationPage> answer)
 {
     m_reader.run([query](Database &database) { return ConversationsTable(database).read(query); },
+                 std::move(answer));
+}
+
+void SqlChatStore::synchronize(const SyncQuery &query, Answer<SyncPage> answer)
+{
+    m_reader.run([query](Database &database) { return Synchronization(database).read(query); },
+                 std::move(answer));
+}
+
+void SqlChatStore::ownThread(const QString &user, Answer<OwnThread> answer)
+{
+    m_reader.run([user](Database &database) { return ConversationsTable(database).ownThread(user); },
                  std::move(answer));
 }
 

@@ -33,6 +33,8 @@ public:
     void storeMessage(const NewMessage &message, Answer<StoredMessage> answer) override;
     void messages(const MessageQuery &query, Answer<QList<Message>> answer) override;
     void conversations(const ConversationQuery &query, Answer<ConversationPage> answer) override;
+    void synchronize(const SyncQuery &query, Answer<SyncPage> answer) override;
+    void ownThread(const QString &user, Answer<OwnThread> answer) override;
     void conversationUsers(Answer<QStringList> answer) override;
     void findAccount(const QString &username, Answer<std::optional<AccountWithHash>> answer) override;
     void createAccount(const NewAccount &account, Answer<Account> answer) override;

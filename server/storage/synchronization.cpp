@@ -5,7 +5,6 @@
 #include "storage/messagestable.h"
 
 #include <algorithm>
-#include <limits>
 #include <vector>
 
 namespace ventanilla {
@@ -36,6 +35,16 @@ void cut(SyncPage &page, qsizetype limit)
     page.conversations.removeIf([&](const ConversationRow &row) { return behind(row.version); });
     page.cursor = last;
     page.more = true;
+}
+
+/// A statement for staff takes the number and the limit; one for an end user has two halves, of the
+/// user and of the staff. Qt cannot bind `?1`, so what is said twice is bound twice.
+StoreResult<Done> executeFor(const SyncQuery &query, QSqlQuery &statement)
+{
+    const QString &user = query.who.username;
+    return query.who.role == Role::Admin
+        ? execute(statement, {query.after, query.limit + 1})
+        : execute(statement, {user, user, query.after, user, query.after, query.limit + 1});
 }
 
 } // namespace
@@ -91,13 +100,11 @@ StoreResult<Done> Synchronization::readReads(const SyncQuery &query, SyncPage &p
                                " WHERE l.version > ? ORDER BY l.version LIMIT ?")
               : QStringLiteral("SELECT l.conversacion, l.lector, l.hasta, l.version, l.ordinal, c.salientes"
                                " FROM lecturas l JOIN conversaciones c ON c.usuario = l.conversacion"
-                               " WHERE l.conversacion = ?3 AND l.lector = ?3 AND l.version > ?1"
+                               " WHERE l.conversacion = ? AND l.lector = ? AND l.version > ?"
                                " UNION ALL SELECT usuario, '', equipo_leido, equipo_leido_version, 0, 0"
-                               " FROM conversaciones WHERE usuario = ?3 AND equipo_leido_version > ?1"
-                               " ORDER BY 4 LIMIT ?2"));
-    const auto done = staff ? execute(statement, {query.after, query.limit + 1})
-                            : execute(statement, {query.after, query.limit + 1, query.who.username});
-    if (!done)
+                               " FROM conversaciones WHERE usuario = ? AND equipo_leido_version > ?"
+                               " ORDER BY 4 LIMIT ?"));
+    if (const auto done = executeFor(query, statement); !done)
         return done;
     while (statement.next()) {
         const qint64 ordinal = statement.value(4).toLongLong();
@@ -116,13 +123,11 @@ StoreResult<Done> Synchronization::readDeliveries(const SyncQuery &query, SyncPa
         staff ? QStringLiteral("SELECT conversacion, receptor, hasta, version FROM entregas"
                                " WHERE version > ? ORDER BY version LIMIT ?")
               : QStringLiteral("SELECT conversacion, receptor, hasta, version FROM entregas"
-                               " WHERE conversacion = ?3 AND receptor = ?3 AND version > ?1"
+                               " WHERE conversacion = ? AND receptor = ? AND version > ?"
                                " UNION ALL SELECT usuario, '', equipo_entregado, equipo_entregado_version"
-                               " FROM conversaciones WHERE usuario = ?3 AND equipo_entregado_version > ?1"
-                               " ORDER BY 4 LIMIT ?2"));
-    const auto done = staff ? execute(statement, {query.after, query.limit + 1})
-                            : execute(statement, {query.after, query.limit + 1, query.who.username});
-    if (!done)
+                               " FROM conversaciones WHERE usuario = ? AND equipo_entregado_version > ?"
+                               " ORDER BY 4 LIMIT ?"));
+    if (const auto done = executeFor(query, statement); !done)
         return done;
     while (statement.next())
         page.deliveries.append({statement.value(0).toString(), statement.value(1).toString(),

@@ -57,6 +57,14 @@ public:
     {
         pages.waiting.emplace_back(query, std::move(answer));
     }
+    void synchronize(const SyncQuery &query, Answer<SyncPage> answer) override
+    {
+        synchronizations.waiting.emplace_back(query, std::move(answer));
+    }
+    void ownThread(const QString &user, Answer<OwnThread> answer) override
+    {
+        ownThreads.waiting.emplace_back(user, std::move(answer));
+    }
     void conversationUsers(Answer<QStringList> answer) override
     {
         users.waiting.emplace_back(Done {}, std::move(answer));
@@ -98,6 +106,8 @@ public:
     Queue<std::pair<Reader, MarkRequest>, DeliveryChange> deliveries;
     Queue<MessageQuery, QList<Message>> histories;
     Queue<ConversationQuery, ConversationPage> pages;
+    Queue<SyncQuery, SyncPage> synchronizations;
+    Queue<QString, OwnThread> ownThreads;
     Queue<Done, QStringList> users;
     Queue<QString, std::optional<AccountWithHash>> finds;
     Queue<NewAccount, Account> creations;

@@ -22,6 +22,7 @@ private slots:
     void refusesToOpen_data();
     void refusesToOpen();
     void undoesWhatIsNotCommitted();
+    void readsOneState();
     void noticesAnotherFile_data();
     void noticesAnotherFile();
     void failsWhileAnotherHoldsTheLock();
@@ -121,6 +122,23 @@ void TestDatabase::undoesWhatIsNotCommitted()
         QVERIFY(transaction.commit().ok());
     }
     QCOMPARE(temporary.value(u"SELECT COUNT(*) FROM t"_s).toInt(), 1);
+}
+
+void TestDatabase::readsOneState()
+{
+    TemporaryDatabase temporary;
+    QVERIFY(temporary.prepare());
+    Database other(temporary.config);
+    QVERIFY(other.open());
+    const QString accounts = u"SELECT COUNT(*) FROM usuarios"_s;
+    {
+        ReadTransaction snapshot(temporary.database);
+        QVERIFY(snapshot.begin());
+        QCOMPARE(temporary.value(accounts).toInt(), 1);
+        QVERIFY(AccountsTable(other).insert({u"alice"_s, u"Alice"_s, Role::User, {}}));
+        QCOMPARE(temporary.value(accounts).toInt(), 1);
+    }
+    QCOMPARE(temporary.value(accounts).toInt(), 2);
 }
 
 void TestDatabase::noticesAnotherFile_data()
