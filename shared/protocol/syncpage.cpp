@@ -4,6 +4,8 @@
 
 #include <QJsonArray>
 
+#include <algorithm>
+
 namespace ventanilla {
 
 namespace {
@@ -60,7 +62,9 @@ Result<SyncPage> SyncPage::fromJson(const QJsonValue &json)
         && readAll(read.array(u"conversaciones"), page.conversations, &ConversationRow::fromJson);
     if (!read.ok())
         return failure(Error {read.problem()});
-    if (!whole)
+    const bool numbered =
+        std::ranges::all_of(page.messages, [](const Message &message) { return message.id.has_value(); });
+    if (!whole || !numbered)
         return failure("the answer has an entry that cannot be read");
     return page;
 }

@@ -14,6 +14,7 @@ namespace ventanilla {
 /// `GET /api/sincronizar` (PROTOCOL.md, HTTP). Each list is in the order of the numbers, and together
 /// they have no gap up to `cursor`.
 struct SyncPage {
+    /// All of them with an id.
     QList<Message> messages;
     QList<ReadCursor> reads;
     QList<Delivery> deliveries;
