@@ -19,7 +19,30 @@ std::optional<ConversationOrder> orderFrom(const QString &text)
     return std::nullopt;
 }
 
-Result<ConversationQuery> queryFrom(const HttpRequest &request)
+/// Words separated by commas; nothing if there is one that is not known.
+std::optional<ConversationFilter> filterFrom(const QString &text)
+{
+    ConversationFilter filter;
+    if (text.isEmpty())
+        return filter;
+    for (const QString &word : text.split(u',')) {
+        if (word == u"mias")
+            filter.own = true;
+        else if (word == u"sin_asignar")
+            filter.unassigned = true;
+        else if (word == u"no_leidas")
+            filter.unread = true;
+        else if (word == u"abiertas")
+            filter.open = true;
+        else if (word == u"cerradas")
+            filter.closed = true;
+        else
+            return std::nullopt;
+    }
+    return filter;
+}
+
+Result<ConversationQuery> queryFrom(const HttpRequest &request, const QString &reader)
 {
     const auto item = [&request](const char *name) {
         return request.queryItem(QString::fromLatin1(name)).value_or(QString());
@@ -30,9 +53,11 @@ Result<ConversationQuery> queryFrom(const HttpRequest &request)
         return failure("El parámetro orden es reciente, espera o creada");
     if (!limit)
         return failure(limit.error());
-    if (!item("filtro").isEmpty())
-        return failure("Este servidor no conoce ese filtro");
-    return ConversationQuery {*order, item("texto"), *limit, item("tras")};
+    const auto filter = filterFrom(item("filtro"));
+    if (!filter)
+        return failure(
+            "El parámetro filtro es una lista de mias, sin_asignar, no_leidas, abiertas y cerradas");
+    return ConversationQuery {*order, item("texto"), *limit, item("tras"), reader, *filter};
 }
 
 HttpResponse failureAnswer(const StoreError &error)
@@ -56,14 +81,17 @@ void ConversationRoutes::addTo(Router &router)
         "GET", QStringLiteral("/api/conversaciones"),
         [this](const HttpRequest &request, const HttpResponder &responder) { list(request, responder); });
     router.add(
+        "GET", QStringLiteral("/api/conversaciones/mia"),
+        [this](const HttpRequest &request, const HttpResponder &responder) { own(request, responder); });
+    router.add(
         "GET", QStringLiteral("/api/usuarios-conversaciones"),
         [this](const HttpRequest &request, const HttpResponder &responder) { users(request, responder); });
 }
 
 void ConversationRoutes::list(const HttpRequest &request, const HttpResponder &responder)
 {
-    m_auth.adminsOnly(request, responder, [this, request, responder](const Identity &) {
-        const auto query = queryFrom(request);
+    m_auth.adminsOnly(request, responder, [this, request, responder](const Identity &identity) {
+        const auto query = queryFrom(request, identity.username);
         if (!query) {
             responder.respond(badRequest(query.error().message));
             return;
@@ -71,6 +99,16 @@ void ConversationRoutes::list(const HttpRequest &request, const HttpResponder &r
         m_conversations.list(*query, [responder](const Result<ConversationPage, StoreError> &page) {
             responder.respond(page ? HttpResponse::json(200, page->toJson()) : failureAnswer(page.error()));
         });
+    });
+}
+
+void ConversationRoutes::own(const HttpRequest &request, const HttpResponder &responder)
+{
+    m_auth.usersOnly(request, responder, [this, responder](const Identity &identity) {
+        m_conversations.ownThread(
+            identity.username, [responder](const Result<OwnThread, StoreError> &thread) {
+                responder.respond(thread ? HttpResponse::json(200, thread->toJson()) : internalError());
+            });
     });
 }
 

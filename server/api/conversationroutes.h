@@ -6,8 +6,9 @@
 
 namespace ventanilla {
 
-/// `GET /api/conversaciones` and `GET /api/usuarios-conversaciones`, for support staff. Lives on the
-/// network's thread; what it is given must outlive it.
+/// `GET /api/conversaciones` and `GET /api/usuarios-conversaciones`, for support staff, and
+/// `GET /api/conversaciones/mia`, for end users. Lives on the network's thread; what it is given must
+/// outlive it.
 class ConversationRoutes
 {
 public:
@@ -17,6 +18,7 @@ public:
 
 private:
     void list(const HttpRequest &request, const HttpResponder &responder);
+    void own(const HttpRequest &request, const HttpResponder &responder);
     void users(const HttpRequest &request, const HttpResponder &responder);
 
     const RequestAuth &m_auth;

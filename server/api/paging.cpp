@@ -1,5 +1,7 @@
 #include "api/paging.h"
 
+#include <algorithm>
+
 namespace ventanilla {
 
 namespace {
@@ -34,6 +36,19 @@ Result<MessagePaging> messagePaging(const HttpRequest &request, qint64 mostRows)
         return failure("Los parámetros antes y despues se excluyen");
     const bool paged = *before || *after || request.queryItem(QStringLiteral("limite"));
     return MessagePaging {{*before, *after, paged ? *limit : mostRows}, paged};
+}
+
+Result<qint64> syncCursor(const HttpRequest &request)
+{
+    constexpr qint64 largestNumber = 9'007'199'254'740'991; // 2^53 - 1
+    const QString text = request.queryItem(QStringLiteral("desde")).value_or(QString());
+    // toLongLong() would also take a sign, and spaces around.
+    const bool digits = std::ranges::all_of(text, [](QChar c) { return c >= u'0' && c <= u'9'; });
+    bool ok = false;
+    const qint64 number = text.toLongLong(&ok);
+    if (!digits || !ok || number > largestNumber)
+        return failure("El parámetro desde debe ser un número entero desde 0");
+    return number;
 }
 
 Result<int> pageLimit(const HttpRequest &request, int preset)

@@ -5,6 +5,27 @@
 
 namespace ventanilla {
 
+namespace {
+
+HttpResponse notAuthenticated()
+{
+    return HttpResponse::error(401, QStringLiteral("No autenticado"), toWire(ErrorCode::NotAuthenticated));
+}
+
+/// Lets only identities of this role through.
+RequestAuth::Handler forRole(Role role, const QString &refusal, const HttpResponder &responder,
+                             RequestAuth::Handler handler)
+{
+    return [=, handler = std::move(handler)](const Identity &identity) {
+        if (identity.role == role)
+            handler(identity);
+        else
+            responder.respond(HttpResponse::error(403, refusal, toWire(ErrorCode::PermissionDenied)));
+    };
+}
+
+} // namespace
+
 RequestAuth::RequestAuth(Authenticator &authenticator)
     : m_authenticator(authenticator)
 {
@@ -12,9 +33,13 @@ RequestAuth::RequestAuth(Authenticator &authenticator)
 
 void RequestAuth::anyone(const HttpRequest &request, const HttpResponder &responder, Handler handler) const
 {
-    check(request, responder,
-          HttpResponse::error(401, QStringLiteral("No autenticado"), toWire(ErrorCode::NotAuthenticated)),
-          std::move(handler));
+    check(request, responder, notAuthenticated(), std::move(handler));
+}
+
+void RequestAuth::usersOnly(const HttpRequest &request, const HttpResponder &responder, Handler handler) const
+{
+    check(request, responder, notAuthenticated(),
+          forRole(Role::User, QStringLiteral("Acceso solo para usuarios"), responder, std::move(handler)));
 }
 
 void RequestAuth::adminsOnly(const HttpRequest &request, const HttpResponder &responder,
@@ -22,14 +47,8 @@ void RequestAuth::adminsOnly(const HttpRequest &request, const HttpResponder &re
 {
     check(request, responder,
           HttpResponse::error(403, QStringLiteral("Acceso denegado"), toWire(ErrorCode::NotAuthenticated)),
-          [responder, handler = std::move(handler)](const Identity &identity) {
-              if (identity.role == Role::Admin)
-                  handler(identity);
-              else
-                  responder.respond(HttpResponse::error(403,
-                                                        QStringLiteral("Acceso solo para administradores"),
-                                                        toWire(ErrorCode::PermissionDenied)));
-          });
+          forRole(Role::Admin, QStringLiteral("Acceso solo para administradores"), responder,
+                  std::move(handler)));
 }
 
 void RequestAuth::check(const HttpRequest &request, const HttpResponder &responder,

@@ -18,6 +18,8 @@ public:
 
     /// Any role: 401 without a token.
     void anyone(const HttpRequest &request, const HttpResponder &responder, Handler handler) const;
+    /// End users only: 401 without a token.
+    void usersOnly(const HttpRequest &request, const HttpResponder &responder, Handler handler) const;
     /// Support staff only: 403 without a token.
     void adminsOnly(const HttpRequest &request, const HttpResponder &responder, Handler handler) const;
 

@@ -94,6 +94,7 @@ ServerParts::ServerParts(const ServerFoundation &on, const StoreInfo &info)
     , m_historyRoutes({on.config.historyRows, on.config.usersMayWriteToUsers}, m_requestAuth, on.store,
                       m_accounts)
     , m_conversationRoutes(m_requestAuth, m_conversations)
+    , m_syncRoutes(on.config.usersMayWriteToUsers, m_requestAuth, m_conversations)
     , m_listener(listenerConfig(on.config, m_maxConnections), httpHandlers(), m_buffers, on.counters)
 {
     wire(on.config);
@@ -118,6 +119,7 @@ void ServerParts::wire(const ServerConfig &config)
         m_registrationRoute.addTo(m_router);
     m_historyRoutes.addTo(m_router);
     m_conversationRoutes.addTo(m_router);
+    m_syncRoutes.addTo(m_router);
 }
 
 void ServerParts::serve(const ClientScript &script)

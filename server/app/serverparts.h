@@ -5,6 +5,7 @@
 #include "api/conversationroutes.h"
 #include "api/historyroutes.h"
 #include "api/registrationroute.h"
+#include "api/syncroutes.h"
 #include "api/tokenroutes.h"
 #include "app/chatgateway.h"
 #include "app/roombroadcaster.h"
@@ -80,6 +81,7 @@ private:
     RegistrationRoute m_registrationRoute;
     HistoryRoutes m_historyRoutes;
     ConversationRoutes m_conversationRoutes;
+    SyncRoutes m_syncRoutes;
     Router m_router;
 
     // The network

@@ -1,16 +1,11 @@
 #include "api/historyroutes.h"
-#include "auth/revokedtokens.h"
-#include "support/fakestore.h"
-#include "support/httpserverfixture.h"
-#include "support/manualclock.h"
-
-#include <QTest>
+#include "support/apifixture.h"
 
 using namespace ventanilla;
 using namespace Qt::StringLiterals;
 
 /// What the history endpoints ask of the store, and how they cut what comes back.
-class TestHistoryRoutes : public HttpServerFixture
+class TestHistoryRoutes : public ApiFixture
 {
     Q_OBJECT
 
@@ -24,16 +19,7 @@ private slots:
     void saysThatTheDatabaseFails();
 
 private:
-    void get(const QByteArray &target, Role role);
-
-    ManualClock m_clock;
-    std::unique_ptr<FakeStore> m_store;
-    std::unique_ptr<AccountDirectory> m_accounts;
-    std::unique_ptr<RevokedTokens> m_revoked;
-    std::unique_ptr<Authenticator> m_authenticator;
-    std::unique_ptr<RequestAuth> m_auth;
     std::unique_ptr<HistoryRoutes> m_routes;
-    std::unique_ptr<Router> m_router;
 };
 
 namespace {
@@ -50,31 +36,9 @@ QList<Message> messages(int count, qsizetype length)
 
 void TestHistoryRoutes::init()
 {
-    m_store = std::make_unique<FakeStore>();
-    m_accounts = std::make_unique<AccountDirectory>(*m_store, 0, 1'000'000);
-    m_accounts->remember({u"root"_s, u"Root"_s, Role::Admin});
-    m_accounts->remember({u"alice"_s, u"Alice"_s, Role::User});
-    m_revoked = std::make_unique<RevokedTokens>(QList<RevokedToken>(), m_clock);
-    m_authenticator = std::make_unique<Authenticator>(AuthConfig {"secret", 3600, AccountsFromTokens::Off},
-                                                      *m_store, *m_accounts, *m_revoked, m_clock);
-    m_auth = std::make_unique<RequestAuth>(*m_authenticator);
+    QVERIFY(prepare());
     m_routes = std::make_unique<HistoryRoutes>(HistoryConfig {3, false}, *m_auth, *m_store, *m_accounts);
-    m_router = std::make_unique<Router>();
     m_routes->addTo(*m_router);
-    QVERIFY(listen());
-}
-
-void TestHistoryRoutes::get(const QByteArray &target, Role role)
-{
-    const TokenClaims claims {role == Role::Admin ? u"root"_s : u"alice"_s,
-                              {},
-                              role,
-                              m_clock.nowSeconds(),
-                              m_clock.nowSeconds() + 60};
-    client().send("GET " + target + " HTTP/1.1\r\nHost: a\r\nCookie: token=" + signToken(claims, "secret")
-                  + "\r\n\r\n");
-    QTRY_COMPARE(m_requests.size(), std::size_t(1));
-    m_router->handle(m_requests[0].first, *m_requests[0].second);
 }
 
 void TestHistoryRoutes::asksForTheRightMessages_data()
