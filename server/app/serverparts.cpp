@@ -95,6 +95,7 @@ ServerParts::ServerParts(const ServerFoundation &on, const StoreInfo &info)
                       m_accounts)
     , m_conversationRoutes(m_requestAuth, m_conversations)
     , m_syncRoutes(on.config.usersMayWriteToUsers, m_requestAuth, m_conversations)
+    , m_presenceRoutes(m_requestAuth, m_presence)
     , m_listener(listenerConfig(on.config, m_maxConnections), httpHandlers(), m_buffers, on.counters)
 {
     wire(on.config);
@@ -120,6 +121,7 @@ void ServerParts::wire(const ServerConfig &config)
     m_historyRoutes.addTo(m_router);
     m_conversationRoutes.addTo(m_router);
     m_syncRoutes.addTo(m_router);
+    m_presenceRoutes.addTo(m_router);
 }
 
 void ServerParts::serve(const ClientScript &script)

@@ -4,6 +4,7 @@
 #include "api/clientscript.h"
 #include "api/conversationroutes.h"
 #include "api/historyroutes.h"
+#include "api/presenceroutes.h"
 #include "api/registrationroute.h"
 #include "api/syncroutes.h"
 #include "api/tokenroutes.h"
@@ -82,6 +83,7 @@ private:
     HistoryRoutes m_historyRoutes;
     ConversationRoutes m_conversationRoutes;
     SyncRoutes m_syncRoutes;
+    PresenceRoutes m_presenceRoutes;
     Router m_router;
 
     // The network
