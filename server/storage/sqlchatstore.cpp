@@ -50,13 +50,24 @@ auto inTransaction(Database &database, Write write) -> std::invoke_result_t<Writ
     return outcome;
 }
 
-/// All of these in one transaction; the last number then. If one of them is refused it is the writer
+/// What it came to that messages of the spool were stored.
+struct Replay {
+    /// How many of them were not there yet.
+    qint64 stored = 0;
+    /// The last number handed out.
+    qint64 last = 0;
+};
+
+/// All of these in one transaction. If one of them is refused it is the writer
 /// that knows what to do, so nothing is said to be done.
-StoreResult<qint64> storeAll(Database &database, const QList<NewMessage> &messages)
+StoreResult<Replay> storeAll(Database &database, const QList<NewMessage> &messages)
 {
     std::vector<BatchWork> works;
-    for (const NewMessage &message : messages)
-        works.push_back(storeMessageWork(message, std::make_shared<StoredMessage>()));
+    std::vector<std::shared_ptr<StoredMessage>> stored;
+    for (const NewMessage &message : messages) {
+        stored.push_back(std::make_shared<StoredMessage>());
+        works.push_back(storeMessageWork(message, stored.back()));
+    }
     const auto outcomes = commitBatch(database, works);
     if (!outcomes)
         return failure(outcomes.error());
@@ -64,7 +75,11 @@ StoreResult<qint64> storeAll(Database &database, const QList<NewMessage> &messag
         if (!outcome)
             return failure(outcome.error());
     }
-    return CountersTable(database).lastNumber();
+    const auto last = CountersTable(database).lastNumber();
+    if (!last)
+        return failure(last.error());
+    return Replay {std::ranges::count_if(stored, [](const auto &message) { return !message->repeated; }),
+                   *last};
 }
 
 } // namespace
@@ -148,20 +163,21 @@ void SqlChatStore::emptySpool(const StoreInfo &info, const QList<NewMessage> &le
         return;
     }
     const QList<NewMessage> next = left.first(std::min(left.size(), mostInBatch));
-    m_writer.run(
-        [next](Database &database) { return storeAll(database, next); },
-        [this, info, left, taken = next.size(), answer = std::move(answer)](const StoreResult<qint64> &last) {
-            if (!last) {
-                m_messageWriter.takeOver(left);
-                answer(info);
-                return;
-            }
-            m_spool.drop(taken);
-            qCInfo(logStorage) << "stored" << taken << "messages from the spool";
-            StoreInfo now = info;
-            now.cursor = *last;
-            emptySpool(now, left.sliced(taken), answer);
-        });
+    m_writer.run([next](Database &database) { return storeAll(database, next); },
+                 [this, info, left, taken = next.size(),
+                  answer = std::move(answer)](const StoreResult<Replay> &replay) {
+                     if (!replay) {
+                         m_messageWriter.takeOver(left);
+                         answer(info);
+                         return;
+                     }
+                     m_spool.drop(taken);
+                     m_messageWriter.noteReplayed(taken, replay->stored);
+                     qCInfo(logStorage) << "stored" << taken << "messages from the spool";
+                     StoreInfo now = info;
+                     now.cursor = replay->last;
+                     emptySpool(now, left.sliced(taken), answer);
+                 });
 }
 
 void SqlChatStore::storeMessage(const NewMessage &message, Answer<StoredMessage> answer)

@@ -46,6 +46,10 @@ Writer::Writer(DatabaseThread &thread, Spool &spool, Counters &counters, const W
                                   "Transactions that failed or took longer than the patience."))
     , m_spoolFailures(counters.counter("ventanilla_spool_failures_total", "Writes to the spool that failed."))
     , m_inSpool(counters.counter("ventanilla_spool_messages", "Messages that wait in the spool."))
+    , m_replayed(counters.counter("ventanilla_messages_replayed_total",
+                                  "Messages of the spool that the database has taken since."))
+    , m_setAside(counters.counter("ventanilla_messages_set_aside_total",
+                                  "Messages of the spool that the database refused for what they are."))
     , m_recent(rememberedBytes)
     , m_deliveredUnkept(rememberedBytes)
 {
@@ -70,6 +74,12 @@ void Writer::takeOver(const QList<NewMessage> &spooled)
     m_inSpool.add(spooled.size());
     m_spooling = !spooled.isEmpty();
     proceed();
+}
+
+void Writer::noteReplayed(qint64 messages, qint64 stored)
+{
+    m_replayed.add(messages);
+    m_stored.add(stored);
 }
 
 void Writer::storeMessage(const NewMessage &message, MessageAnswer answer)
@@ -248,6 +258,7 @@ void Writer::confirm(const Job &job, const StoreResult<Done> &outcome)
 {
     m_pending.remove(keyOf(job.message->message));
     if (outcome) {
+        m_replayed.add();
         noteStored(*job.stored);
         if (m_confirmed)
             m_confirmed(job.stored->message);
@@ -256,6 +267,7 @@ void Writer::confirm(const Job &job, const StoreResult<Done> &outcome)
     qCCritical(logStorage).noquote() << "the database refuses a message from the spool, by"
                                      << forLog(job.message->message.from) << "under the key"
                                      << job.message->message.key << ':' << outcome.error().message;
+    m_setAside.add();
     m_spool.setAside(job.message->message);
 }
 

@@ -55,6 +55,9 @@ public:
     /// Told of each message that got its id out of the spool, in the order of the ids.
     void onConfirmed(std::function<void(const Message &)> told) { m_confirmed = std::move(told); }
 
+    /// So many of the spool were stored before takeOver(), so many of them for the first time.
+    void noteReplayed(qint64 messages, qint64 stored);
+
     bool isSpooling() const { return m_spooling; }
 
 private:
@@ -124,6 +127,8 @@ private:
     Counter &m_failures;
     Counter &m_spoolFailures;
     Counter &m_inSpool;
+    Counter &m_replayed;
+    Counter &m_setAside;
 
     std::function<void(const Message &)> m_confirmed;
     QElapsedTimer m_time;

@@ -2,6 +2,7 @@
 #include "support/manualclock.h"
 #include "support/temporarydatabase.h"
 
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace ventanilla;
@@ -19,6 +20,7 @@ private slots:
     void refusesATakenName();
     void seesChangesOfOtherProcesses();
     void reopensWithTheSameEpochAndCursor();
+    void storesAtTheStartWhatIsInTheSpool();
     void forgetsExpiredTokensAtTheStart();
     void passesOnWhyItCannotOpen();
     void answersNobodyAfterItsEnd();
@@ -152,6 +154,31 @@ void TestSqlChatStore::reopensWithTheSameEpochAndCursor()
     QCOMPARE(info.epoch, epoch);
     QCOMPARE(info.cursor, *stored->message.id);
     QCOMPARE(info.accountChange, 1);
+}
+
+void TestSqlChatStore::storesAtTheStartWhatIsInTheSpool()
+{
+    open();
+    QVERIFY(create(u"alice"_s));
+    {
+        Database other(m_temporary->config);
+        QVERIFY(other.open());
+        Transaction lock(other);
+        QVERIFY(lock.begin());
+        QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(u"they go to the spool"_s));
+        std::optional<StoredMessage> stored;
+        m_store->storeMessage(messageFrom(u"alice"_s, u"hi"_s, u"k"_s), keep(stored));
+        QTRY_VERIFY(stored);
+        QCOMPARE(stored->kept, StoredMessage::Kept::InSpool);
+        m_store.reset();
+    }
+    m_counters = std::make_unique<Counters>();
+    restart();
+    QCOMPARE(open().cursor, 1);
+    const auto count = [this](const char *name) { return m_counters->counter(name, {}).value(); };
+    QCOMPARE(count("ventanilla_messages_replayed_total"), 1);
+    QCOMPARE(count("ventanilla_messages_stored_total"), 1);
+    QCOMPARE(count("ventanilla_spool_messages"), 0);
 }
 
 void TestSqlChatStore::forgetsExpiredTokensAtTheStart()

@@ -326,6 +326,8 @@ void TestWriter::spoolsWhileTheDatabaseIsLocked()
     QCOMPARE(texts(), QStringList({u"1"_s, u"2"_s, u"3"_s}));
     QCOMPARE(count("spool_messages"), 0);
     QCOMPARE(count("messages_spooled_total"), 3);
+    QCOMPARE(count("messages_replayed_total"), 3);
+    QCOMPARE(count("messages_stored_total"), 3);
     storeOne(u"4"_s);
     QTRY_COMPARE(m_outcomes.last(), u"4"_s);
 }
@@ -506,6 +508,8 @@ void TestWriter::setsAsideWhatTheDatabaseNeverTakes()
     QTRY_VERIFY(aside.exists() && aside.size() > 0);
     QVERIFY(aside.open(QIODevice::ReadOnly));
     QVERIFY(aside.readAll().contains("who am I"));
+    QCOMPARE(count("messages_set_aside_total"), 1);
+    QCOMPARE(count("messages_replayed_total"), count("messages_stored_total"));
 }
 
 void TestWriter::tellsWhenNobodyKeepsAMessage()
