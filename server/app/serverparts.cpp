@@ -96,6 +96,7 @@ ServerParts::ServerParts(const ServerFoundation &on, const StoreInfo &info)
     , m_conversationRoutes(m_requestAuth, m_conversations)
     , m_syncRoutes(on.config.usersMayWriteToUsers, m_requestAuth, m_conversations)
     , m_presenceRoutes(m_requestAuth, m_presence)
+    , m_metricsRoute(on.counters)
     , m_listener(listenerConfig(on.config, m_maxConnections), httpHandlers(), m_buffers, on.counters)
 {
     wire(on.config);
@@ -122,6 +123,7 @@ void ServerParts::wire(const ServerConfig &config)
     m_conversationRoutes.addTo(m_router);
     m_syncRoutes.addTo(m_router);
     m_presenceRoutes.addTo(m_router);
+    m_metricsRoute.addTo(m_router);
 }
 
 void ServerParts::serve(const ClientScript &script)
@@ -143,10 +145,7 @@ HttpHandlers ServerParts::httpHandlers()
         else
             m_router.handle(request, responder);
     };
-    others.upgradeProblem = [](const HttpRequest &) {
-        return std::optional(
-            HttpResponse::error(404, QStringLiteral("No encontrado"), toWire(ErrorCode::NotFound)));
-    };
+    others.upgradeProblem = [](const HttpRequest &) { return std::optional(Router::notFound()); };
     others.onUpgrade = [](const HttpRequest &, const std::unique_ptr<QTcpSocket> &) {};
     return m_engine.handlers(std::move(others));
 }

@@ -4,6 +4,7 @@
 #include "api/clientscript.h"
 #include "api/conversationroutes.h"
 #include "api/historyroutes.h"
+#include "api/metricsroute.h"
 #include "api/presenceroutes.h"
 #include "api/registrationroute.h"
 #include "api/syncroutes.h"
@@ -84,6 +85,7 @@ private:
     ConversationRoutes m_conversationRoutes;
     SyncRoutes m_syncRoutes;
     PresenceRoutes m_presenceRoutes;
+    MetricsRoute m_metricsRoute;
     Router m_router;
 
     // The network

@@ -13,8 +13,7 @@ void Router::handle(const HttpRequest &request, const HttpResponder &responder) 
 {
     const auto route = m_routes.constFind(request.path);
     if (route == m_routes.constEnd()) {
-        responder.respond(
-            HttpResponse::error(404, QStringLiteral("No encontrado"), QStringLiteral("no_encontrado")));
+        responder.respond(notFound());
         return;
     }
     const auto handler = route->find(request.method == "HEAD" ? QByteArray("GET") : request.method);
@@ -28,6 +27,11 @@ void Router::handle(const HttpRequest &request, const HttpResponder &responder) 
         return;
     }
     handler->second(request, responder);
+}
+
+HttpResponse Router::notFound()
+{
+    return HttpResponse::error(404, QStringLiteral("No encontrado"), QStringLiteral("no_encontrado"));
 }
 
 } // namespace ventanilla

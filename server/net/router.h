@@ -21,6 +21,9 @@ public:
 
     void handle(const HttpRequest &request, const HttpResponder &responder) const;
 
+    /// The answer to a path that there is not.
+    static HttpResponse notFound();
+
 private:
     using Methods = std::map<QByteArray, Handler>;
 
