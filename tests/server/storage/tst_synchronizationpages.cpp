@@ -19,6 +19,8 @@ private slots:
     void pagesWithoutGapsOrRepeats();
     void tellsLaterWhatChangesMeanwhile();
     void keepsTogetherWhatHasOneNumber();
+    void knowsThatThereIsMoreOfOneKind();
+    void readsInOneTransaction();
     void neverScans_data();
     void neverScans();
 
@@ -143,6 +145,34 @@ void TestSynchronizationPages::keepsTogetherWhatHasOneNumber()
     const SyncPage second = page(Data::root, 1, 1);
     QCOMPARE(second.conversations.size(), 1);
     QCOMPARE(second.cursor, 2);
+}
+
+void TestSynchronizationPages::knowsThatThereIsMoreOfOneKind()
+{
+    for (const QString &key : {u"1"_s, u"2"_s, u"3"_s})
+        QVERIFY(m_data->say(messageFrom(u"alice"_s, u"hi"_s, key)) > 0);
+    const SyncPage first = page(Data::alice, 0, 2);
+    QCOMPARE(idsOf(first), (QList<qint64> {1, 2}));
+    QCOMPARE(first.cursor, 2);
+    QVERIFY(first.more);
+    const SyncPage whole = page(Data::alice, 0, 3);
+    QCOMPARE(idsOf(whole), (QList<qint64> {1, 2, 3}));
+    QVERIFY(!whole.more);
+}
+
+/// Else what one statement has read could be older than the cursor that another makes of it.
+void TestSynchronizationPages::readsInOneTransaction()
+{
+    QVERIFY(m_data->fill());
+    const SyncQuery query {Data::root, false, 0, 500};
+    {
+        ReadTransaction outer(m_data->database);
+        QVERIFY(outer.begin());
+        QVERIFY(!Synchronization(m_data->database).read(query)); // SQLite has no second one inside
+    }
+    QVERIFY(Synchronization(m_data->database).read(query));
+    Transaction next(m_data->database);
+    QVERIFY(next.begin()); // and that one is over
 }
 
 void TestSynchronizationPages::neverScans_data()
