@@ -27,7 +27,7 @@ describe('HTTP', () => {
         const rows = await json('/api/mensajes/mios?limite=1', tokens.bob);
         assert.equal(rows.length, 1);
         assert.deepEqual(Object.keys(rows[0]).sort(),
-            ['clave', 'conversacion', 'de_usuario', 'fecha', 'id', 'mensaje', 'nombre', 'para_usuario']);
+            ['clave', 'conversacion', 'de_usuario', 'entrantes', 'fecha', 'id', 'mensaje', 'nombre', 'para_usuario', 'salientes']);
         assert.equal(rows[0].de_usuario, 'bob');
         assert.equal(rows[0].para_usuario, 'admin');
         assert.equal(rows[0].nombre, 'The bob');
@@ -58,7 +58,8 @@ describe('HTTP', () => {
         assert.deepEqual(filas.map((row) => row.usuario), ['bob', 'alice']);
         assert.equal(tras, null);
         assert.deepEqual(Object.keys(filas[0]).sort(),
-            ['en_linea', 'nombre', 'sin_responder_desde', 'ultimo', 'usuario', 'version']);
+            ['asignada_a', 'en_linea', 'entrantes', 'estado', 'lectura', 'no_leidos', 'nombre', 'salientes', 'sin_responder_desde',
+                'ultimo', 'usuario', 'usuario_entregado', 'usuario_leido', 'version']);
         assert.equal(filas[0].ultimo.mensaje, 'soy bob');
         assert.equal(filas[0].sin_responder_desde, filas[0].ultimo.fecha);
         assert.equal(filas[1].sin_responder_desde, null, 'the last word was the agent\'s');
