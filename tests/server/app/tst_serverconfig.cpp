@@ -25,6 +25,7 @@ private slots:
     void readsLists();
     void findsTheDatabase();
     void findsTheDataFolder();
+    void findsTheSpool();
 
 private:
     Result<ServerConfig> load(const QByteArray &file, const QProcessEnvironment &environment = {},
@@ -77,6 +78,8 @@ void TestServerConfig::hasTheProtocolsDefaults()
     QCOMPARE(config->requestTimeoutMs, 10'000);
     QCOMPARE(config->idleTimeoutMs, 30'000);
     QCOMPARE(config->writeTimeoutMs, 30'000);
+    QCOMPARE(config->spool, QString());
+    QCOMPARE(config->spoolSize, 64 * 1024 * 1024);
 }
 
 using Show = std::function<QString(const ServerConfig &)>;
@@ -200,6 +203,7 @@ void TestServerConfig::refusesValues_data()
          {u"*"_s, u"shop.example"_s, u"https://shop.example/"_s, u"https://a, *"_s, u"ftp://a"_s}},
         {"ping_interval", {u"0"_s}},
         {"database_patience", {u"0"_s, u"60001"_s}},
+        {"spool_size", {u"65535"_s}},
     };
     for (const auto &[key, values] : bad) {
         for (const QString &value : values)
@@ -274,6 +278,12 @@ void TestServerConfig::findsTheDataFolder()
     environment.insert(u"VENTANILLA_DATA_FOLDER"_s, u"/srv"_s);
     QCOMPARE(load({}, environment)->dataFolder, u"/srv"_s);
     QVERIFY(load({})->dataFolder.endsWith(u"/ventanilla"_s));
+}
+
+void TestServerConfig::findsTheSpool()
+{
+    QCOMPARE(load({})->spoolPath(u"/x/y.db"_s), u"/x/y.db.spool"_s);
+    QCOMPARE(load({}, {}, {{u"spool"_s, u"/z/spool"_s}})->spoolPath(u"/x/y.db"_s), u"/z/spool"_s);
 }
 
 QTEST_GUILESS_MAIN(TestServerConfig)
