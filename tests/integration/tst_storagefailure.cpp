@@ -8,8 +8,8 @@
 
 using namespace ventanilla;
 
-/// What is stored, and what happens when the database cannot: as in the original, it is logged and
-/// does not stop delivery, and the sender is told.
+/// What is stored, and what happens when the database cannot: it is logged and does not stop delivery,
+/// the spool keeps the message, and the sender is told.
 class TestStorageFailure : public QObject
 {
     Q_OBJECT
@@ -68,31 +68,32 @@ void TestStorageFailure::lockedDatabaseDoesNotStopDelivery()
 {
     Database other({m_server->databasePath(), 5000});
     QVERIFY(other.open());
-    QString refused;
+    QString spooled;
     {
         Transaction lock(other);
         QVERIFY(lock.begin());
-        refused = m_luis->session->send(supportMailbox.toString(), QStringLiteral("locked"));
-        QTRY_COMPARE(m_luis->last(refused).state, OutgoingMessage::State::Failed);
+        spooled = m_luis->session->send(supportMailbox.toString(), QStringLiteral("locked"));
+        QTRY_COMPARE(m_luis->last(spooled).state, OutgoingMessage::State::Durable);
     }
-    QCOMPARE(m_luis->last(refused).error->code, ErrorCode::NotStored);
+    QVERIFY(!m_luis->last(spooled).id);
     QTRY_COMPARE(m_ana->texts(), QStringList {QStringLiteral("locked")});
     QVERIFY(!m_ana->arrived.first().id);
-    QCOMPARE(m_server->counter("ventanilla_messages_not_stored_total"), 1);
+    QCOMPARE(m_server->counter("ventanilla_messages_spooled_total"), 1);
     QCOMPARE(m_server->counter("ventanilla_messages_delivered_unstored_total"), 1);
 
-    // And once it can again, everything goes on, the refused one at its sender's word.
-    m_luis->session->retry(refused);
-    QTRY_COMPARE(m_luis->last(refused).state, OutgoingMessage::State::Stored);
-    QCOMPARE(stored()->size(), 1);
+    // And once it can again, everything goes on, and what was spooled is where it belongs.
+    QTRY_COMPARE(m_server->counter("ventanilla_spool_messages"), 0);
+    const QString next = m_luis->session->send(supportMailbox.toString(), QStringLiteral("open"));
+    QTRY_COMPARE(m_luis->last(next).state, OutgoingMessage::State::Stored);
+    QCOMPARE(stored()->size(), 2);
+    QCOMPARE(stored()->first().key, spooled);
 }
 
 void TestStorageFailure::removedDatabaseIsAFailure()
 {
     QVERIFY(QFile::remove(m_server->databasePath()));
     const QString key = m_luis->session->send(supportMailbox.toString(), QStringLiteral("into the void?"));
-    QTRY_COMPARE(m_luis->last(key).state, OutgoingMessage::State::Failed);
-    QCOMPARE(m_luis->last(key).error->code, ErrorCode::NotStored);
+    QTRY_COMPARE(m_luis->last(key).state, OutgoingMessage::State::Durable);
     QVERIFY(!QFile::exists(m_server->databasePath()));
 }
 
