@@ -138,6 +138,9 @@ StoreResult<int> currentVersion(Database &database)
 /// Runs the next step if there is one; whether there was.
 StoreResult<bool> migrateOneStep(Database &database)
 {
+    // What is up to date needs no lock, which another program may hold for long.
+    if (const auto known = currentVersion(database); known && *known == newestSchemaVersion())
+        return false;
     Transaction transaction(database);
     if (auto begun = transaction.begin(); !begun)
         return failure(begun.error());

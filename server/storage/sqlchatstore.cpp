@@ -128,8 +128,9 @@ void SqlChatStore::openDatabase(Answer<StoreInfo> answer)
                 return failure(migrated.error());
             const auto removed =
                 inTransaction(database, [&] { return RevokedTokensTable(database).removeExpired(now); });
-            if (!removed)
-                return failure(removed.error());
+            if (!removed) // it has time; what is written meanwhile goes to the spool
+                qCWarning(logStorage).noquote()
+                    << "the database cannot be written:" << removed.error().message;
             return readInfo(database);
         },
         [this, answer = std::move(answer)](const StoreResult<StoreInfo> &info) {

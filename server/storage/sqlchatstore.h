@@ -27,7 +27,8 @@ public:
     SqlChatStore(const StoreConfig &config, const Clock &clock, Counters &counters);
 
     /// Opens and migrates the database, stores what a former process left in the spool if it can, and
-    /// reads what the server must know before it listens.
+    /// reads what the server must know before it listens. A database that is up to date needs only to
+    /// be read for that.
     void open(Answer<StoreInfo> answer);
 
     void storeMessage(const NewMessage &message, Answer<StoredMessage> answer) override;

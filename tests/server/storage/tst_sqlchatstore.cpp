@@ -22,6 +22,7 @@ private slots:
     void reopensWithTheSameEpochAndCursor();
     void storesAtTheStartWhatIsInTheSpool();
     void forgetsExpiredTokensAtTheStart();
+    void opensWhileAnotherWrites();
     void passesOnWhyItCannotOpen();
     void answersNobodyAfterItsEnd();
 
@@ -193,6 +194,28 @@ void TestSqlChatStore::forgetsExpiredTokensAtTheStart()
     const StoreInfo info = open();
     QCOMPARE(info.revokedTokens.size(), 1);
     QCOMPARE(info.revokedTokens[0].fingerprint, QByteArray("new"));
+}
+
+void TestSqlChatStore::opensWhileAnotherWrites()
+{
+    const StoreInfo before = open();
+    QVERIFY(create(u"alice"_s));
+    Transaction lock(m_temporary->database);
+    QVERIFY(m_temporary->database.open() && lock.begin());
+    const auto say = [this](const QString &text) {
+        std::optional<StoredMessage> stored;
+        m_store->storeMessage(messageFrom(u"alice"_s, text, text), keep(stored));
+        (void)QTest::qWaitFor([&] { return stored.has_value(); });
+        return stored.value_or(StoredMessage {{}, false, StoredMessage::Kept::Nowhere}).kept;
+    };
+    QCOMPARE(say(u"1"_s), StoredMessage::Kept::InSpool);
+    restart();
+    QCOMPARE(open().epoch, before.epoch);
+    QCOMPARE(say(u"2"_s), StoredMessage::Kept::InSpool);
+    QStringList confirmed;
+    m_store->onConfirmed([&confirmed](const Message &message) { confirmed.append(message.text); });
+    QVERIFY(lock.commit());
+    QTRY_COMPARE(confirmed, QStringList({u"1"_s, u"2"_s}));
 }
 
 void TestSqlChatStore::passesOnWhyItCannotOpen()
