@@ -29,7 +29,7 @@ void TestDescriptors::acceptsAgainOnceThereAreSome()
                                {QStringLiteral("--max-connections"), QStringLiteral("0"),
                                 QStringLiteral("--connections-per-address"), QStringLiteral("0"),
                                 QStringLiteral("--idle-timeout"), QStringLiteral("3600000")},
-                               descriptors);
+                               {descriptors, nullptr});
     QVERIFY2(server.isRunning(), "VENTANILLA_SERVER names the program");
     QVERIFY(bystanders.arrive(server.url()));
     QVERIFY(bystanders.canTalk()); // the database is opened when it is needed
