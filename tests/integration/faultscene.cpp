@@ -1,0 +1,180 @@
+#include "faultscene.h"
+
+#include "protocol/limits.h"
+#include "support/storedmessages.h"
+#include "support/waiting.h"
+
+#include <algorithm>
+
+namespace ventanilla {
+
+namespace {
+
+constexpr int tickMs = 20;
+
+QString problem(const Chatter &writer, const Chatter::Written &message, const char *what)
+{
+    return QStringLiteral("%1 of %2 %3").arg(message.key, writer.name(), QString::fromLatin1(what));
+}
+
+bool isKept(const Chatter::Written &message)
+{
+    return message.answer == Chatter::Answer::Stored || message.answer == Chatter::Answer::Pending;
+}
+
+bool grow(const QList<qint64> &ids)
+{
+    return std::adjacent_find(ids.begin(), ids.end(), std::greater_equal<>()) == ids.end();
+}
+
+} // namespace
+
+FaultScene::FaultScene()
+    : disk(home.databasePath())
+{
+    const QString luis = QStringLiteral("luis");
+    const QString marta = QStringLiteral("marta");
+    const QString ana = QStringLiteral("ana");
+    const QString olga = QStringLiteral("olga");
+    for (const QString &user : {luis, marta}) {
+        home.addAccount(user, Role::User);
+        writers.push_back(std::make_unique<Chatter>(home.tokenFor(user, Role::User)));
+    }
+    for (const QString &agent : {ana, olga})
+        home.addAccount(agent, Role::Admin);
+    writers.push_back(std::make_unique<Chatter>(home.tokenFor(ana, Role::Admin)));
+    watcher = std::make_unique<Chatter>(home.tokenFor(olga, Role::Admin));
+}
+
+bool FaultScene::start()
+{
+    const bool runs = startAlone({}).isRunning();
+    return runs && watcher->join(server->url())
+        && std::all_of(writers.begin(), writers.end(),
+                       [this](const auto &writer) { return writer->join(server->url()); });
+}
+
+ServerProcess &FaultScene::startAlone(const QStringList &settings)
+{
+    server.reset();
+    server = std::make_unique<ServerProcess>(
+        home,
+        QStringList {QStringLiteral("--message-rate"), QStringLiteral("0"), QStringLiteral("--packet-rate"),
+                     QStringLiteral("0"), QStringLiteral("--database-patience"), QStringLiteral("100")}
+            + settings,
+        ProcessSurroundings {0, &disk});
+    return *server;
+}
+
+void FaultScene::say(int each)
+{
+    int left = each;
+    QTimer clock;
+    QObject::connect(&clock, &QTimer::timeout, &clock, [this, &left] {
+        if (left-- <= 0)
+            return;
+        for (const auto &writer : writers)
+            writer->say(writer == writers.back() ? QStringLiteral("luis") : supportMailbox.toString());
+    });
+    clock.start(tickMs);
+    (void)waitFor([&left] { return left <= 0; }, each * tickMs * 100);
+}
+
+void FaultScene::repeat(Answer answer)
+{
+    for (const auto &writer : writers) {
+        for (qsizetype i = 0; i < writer->written.size(); ++i) {
+            if (writer->written[i].answer == answer)
+                writer->repeat(i);
+        }
+    }
+}
+
+bool FaultScene::isAnswered() const
+{
+    return count(Answer::None) == 0;
+}
+
+bool FaultScene::isDelivered() const
+{
+    return std::all_of(writers.begin(), writers.end(), [this](const auto &writer) {
+        return std::all_of(writer->written.begin(), writer->written.end(), [&](const auto &message) {
+            return watcher->heard(writer->name(), message.key).deliveries > 0;
+        });
+    });
+}
+
+bool FaultScene::isConfirmed() const
+{
+    return std::all_of(writers.begin(), writers.end(), [this](const auto &writer) {
+        return std::all_of(writer->written.begin(), writer->written.end(), [&](const auto &message) {
+            return writer->heard(writer->name(), message.key).id
+                && watcher->heard(writer->name(), message.key).id;
+        });
+    });
+}
+
+qsizetype FaultScene::count(Answer answer, qsizetype since) const
+{
+    qsizetype found = 0;
+    for (const auto &writer : writers) {
+        found += std::count_if(writer->written.begin() + since, writer->written.end(),
+                               [answer](const auto &message) { return message.answer == answer; });
+    }
+    return found;
+}
+
+QString FaultScene::problemOfStored() const
+{
+    const auto rows = readStoredMessages(home.databasePath());
+    if (!rows)
+        return QStringLiteral("the database cannot be read");
+    QHash<QString, QList<StoredRow>> stored;
+    for (const StoredRow &row : *rows)
+        stored[row.key].append(row);
+    for (const auto &writer : writers) {
+        qint64 before = 0;
+        for (const Chatter::Written &message : writer->written) {
+            const QList<StoredRow> found = stored.take(message.key);
+            if (found.size() > 1)
+                return problem(*writer, message, "is stored twice");
+            if (found.isEmpty() && isKept(message))
+                return problem(*writer, message, "was acknowledged and is not stored");
+            if (found.isEmpty())
+                continue;
+            const StoredRow &row = found.first();
+            if (row.from != writer->name() || row.text != message.text)
+                return problem(*writer, message, "is not stored as it was sent");
+            if (row.id <= before)
+                return problem(*writer, message, "is stored before what was sent before it");
+            if (const auto told = writer->heard(row.from, row.key).id; told && told != row.id)
+                return problem(*writer, message, "is stored under another id than was told");
+            before = row.id;
+        }
+    }
+    return stored.isEmpty() ? QString() : QString(stored.begin().key() + u" was written by nobody");
+}
+
+QString FaultScene::problemOfHeard() const
+{
+    for (const auto &writer : writers) {
+        for (const Chatter::Written &message : writer->written) {
+            const auto watched = watcher->heard(writer->name(), message.key);
+            const auto own = writer->heard(writer->name(), message.key);
+            if (watched.deliveries != 1)
+                return problem(*writer, message, "was not delivered once");
+            const int confirmations = message.answer == Answer::Pending ? 1 : 0;
+            if (watched.confirmations != confirmations || own.confirmations != confirmations)
+                return problem(*writer, message, "was not confirmed as often as it was pending");
+            if (watched.id != own.id)
+                return problem(*writer, message, "has several ids");
+        }
+        if (!grow(writer->ids))
+            return QString(writer->name() + u" was told of ids in another order than theirs");
+    }
+    return grow(watcher->ids)
+        ? QString()
+        : QStringLiteral("the watcher was told of ids in another order than theirs");
+}
+
+} // namespace ventanilla
