@@ -60,7 +60,11 @@ Writer::Writer(DatabaseThread &thread, Spool &spool, Counters &counters, const W
     m_patienceTimer.setInterval(config.patienceMs);
     m_retryTimer.setSingleShot(true);
     QObject::connect(&m_paceTimer, &QTimer::timeout, &m_paceTimer, [this] { proceed(); });
-    QObject::connect(&m_patienceTimer, &QTimer::timeout, &m_patienceTimer, [this] { abandon(); });
+    QObject::connect(&m_patienceTimer, &QTimer::timeout, &m_patienceTimer, [this] {
+        m_failures.add();
+        m_overdue = true;
+        proceed();
+    });
     QObject::connect(&m_retryTimer, &QTimer::timeout, &m_retryTimer, [this] { proceed(); });
 }
 
@@ -154,6 +158,8 @@ Writer::Job Writer::jobFor(const PendingPtr &pending)
 /// Does the next thing that can be done now, if there is one.
 void Writer::proceed()
 {
+    if (m_overdue)
+        passBy();
     if (!m_spooling) {
         commitWaiting();
         return;
@@ -178,13 +184,13 @@ void Writer::commitWaiting()
     std::move(m_waiting.begin(), end, std::back_inserter(batch->jobs));
     m_waiting.erase(m_waiting.begin(), end);
     m_pace.noteCommit(static_cast<qint64>(batch->jobs.size()), now);
-    m_patienceTimer.start();
     commit(batch);
 }
 
 void Writer::commit(const BatchPtr &batch)
 {
     m_underWay = batch;
+    m_patienceTimer.start();
     std::vector<BatchWork> works;
     works.reserve(batch->jobs.size());
     for (const Job &job : batch->jobs)
@@ -196,6 +202,7 @@ void Writer::commit(const BatchPtr &batch)
 void Writer::onCommitted(const BatchPtr &batch, const StoreResult<Outcomes> &outcome)
 {
     m_patienceTimer.stop();
+    m_overdue = false;
     if (outcome) {
         m_commits.add();
         finish(*batch, *outcome);
@@ -296,15 +303,16 @@ void Writer::answerOther(const Job &job, const StoreResult<Done> &outcome)
     job.answer(outcome);
 }
 
-/// The database has had its time: people wait.
-void Writer::abandon()
+/// The database has had its time, and people wait: messages that do, now or until it is done, go to
+/// the spool.
+void Writer::passBy()
 {
-    if (!m_underWay || m_spooling)
+    if (std::exchange(m_draining, false))
+        moveWaitingToSpool();
+    if (m_spooling)
         return;
-    m_failures.add();
     m_underWay->abandoned = true;
     startSpooling(*m_underWay, QStringLiteral("no answer for %1 ms").arg(m_config.patienceMs));
-    proceed();
 }
 
 void Writer::startSpooling(const Batch &batch, const QString &reason)

@@ -102,7 +102,7 @@ private:
     void confirm(const Job &job, const StoreResult<Done> &outcome);
     void noteStored(const StoredMessage &stored);
     void fail(const Batch &batch, const StoreError &error);
-    void abandon();
+    void passBy();
     void answerOther(const Job &job, const StoreResult<Done> &outcome);
     static void answerAll(const Pending &pending, const StoreResult<StoredMessage> &outcome);
 
@@ -142,6 +142,8 @@ private:
     std::deque<Job> m_waiting;
     qint64 m_waitingBytes = 0;
     BatchPtr m_underWay;
+    /// It has taken longer than the patience.
+    bool m_overdue = false;
     QHash<MessageKey, PendingPtr> m_pending;
     KeyMemory m_recent;
     QCache<MessageKey, NewMessage> m_deliveredUnkept;

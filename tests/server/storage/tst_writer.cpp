@@ -37,6 +37,8 @@ private slots:
     void spoolsWhileTheDatabaseIsLocked();
     void spoolsWhenTheFileIsGone();
     void spoolsWhatTheDatabaseIsTooSlowFor();
+    void spoolsBehindAWriteThatDoesNotEnd();
+    void doesNotWaitForASlowReplay();
     void knowsTheKeysInTheSpool();
     void knowsTheKeysOfBeforeTheFailure();
     void keepsTheOrderThroughAFailure();
@@ -68,6 +70,16 @@ private:
                                                               : u"nowhere"_s;
         return (stored->repeated ? u"="_s : QString()) + kept
             + (stored->deliveredBefore ? u" delivered before"_s : QString());
+    }
+    /// Notes "other" when it is done.
+    void writeThatWaits()
+    {
+        m_writer->write(
+            [this](Database &, Numbers &) -> StoreResult<Done> {
+                m_slow.acquire();
+                return Done {};
+            },
+            [this](const StoreResult<Done> &done) { m_outcomes.append(done ? u"other"_s : u"failed"_s); });
     }
     void storeOne(const QString &text) { store(messageFrom(u"alice"_s, text, text)); }
     qint64 count(const char *name)
@@ -135,6 +147,8 @@ private:
     std::unique_ptr<DatabaseThread> m_thread;
     std::unique_ptr<Spool> m_spool;
     std::unique_ptr<Writer> m_writer;
+    /// What writeThatWaits() waits for.
+    QSemaphore m_slow;
     std::unique_ptr<Database> m_locker;
     std::unique_ptr<Transaction> m_lock;
     QStringList m_outcomes;
@@ -145,6 +159,7 @@ void TestWriter::init()
 {
     m_outcomes.clear();
     m_confirmed.clear();
+    m_slow.acquire(m_slow.available());
     m_temporary = std::make_unique<TemporaryDatabase>(30);
     QVERIFY(m_temporary->prepare({u"alice"_s, u"bob"_s}));
     m_counters = std::make_unique<Counters>();
@@ -153,6 +168,7 @@ void TestWriter::init()
 
 void TestWriter::cleanup()
 {
+    m_slow.release();
     m_writer.reset();
     m_spool.reset();
     m_thread.reset();
@@ -351,20 +367,54 @@ void TestWriter::spoolsWhatTheDatabaseIsTooSlowFor()
 {
     expectSpooling(u"no answer for 200 ms"_s);
     expectRecovery();
-    QSemaphore slow;
-    m_writer->write(
-        [&slow](Database &, Numbers &) -> StoreResult<Done> {
-            slow.acquire();
-            return Done {};
-        },
-        [this](const StoreResult<Done> &done) { m_outcomes.append(done ? u"other"_s : u"failed"_s); });
+    writeThatWaits();
     storeOne(u"behind it"_s);
     // The first batch holds no message, so nothing is promised to anybody but patience.
     QTRY_COMPARE(m_outcomes, QStringList(u"spooled"_s));
-    slow.release();
+    m_slow.release();
     QTRY_COMPARE(m_outcomes, QStringList({u"spooled"_s, u"other"_s}));
     QTRY_COMPARE(m_confirmed, QStringList(u"1 behind it"_s));
     QCOMPARE(rows(), 1);
+}
+
+void TestWriter::spoolsBehindAWriteThatDoesNotEnd()
+{
+    writeThatWaits();
+    QTRY_COMPARE(count("database_failures_total"), 1); // its time is over before there is a message
+    expectSpooling(u"no answer for 200 ms"_s);
+    expectRecovery();
+    storeOne(u"behind it"_s);
+    QTRY_COMPARE(m_outcomes, QStringList(u"spooled"_s));
+    m_slow.release();
+    QTRY_COMPARE(m_confirmed, QStringList(u"1 behind it"_s));
+}
+
+void TestWriter::doesNotWaitForASlowReplay()
+{
+    lock();
+    expectSpooling();
+    QStringList expected;
+    for (int i = 0; i < 300; ++i) { // more than one batch
+        expected.append(QString::number(i));
+        storeOne(expected.last());
+    }
+    QTRY_COMPARE(m_outcomes, QStringList(300, u"spooled"_s));
+    m_writer->onConfirmed([&](const Message &message) {
+        if (m_confirmed.isEmpty())
+            writeThatWaits(); // goes with the second batch
+        m_confirmed.append(message.text);
+    });
+    unlock();
+    QTRY_COMPARE(m_confirmed.size(), 256);
+    expected.append(u"late"_s);
+    storeOne(u"late"_s); // the spool is nearly empty, but not soon
+    QTRY_COMPARE(m_outcomes.size(), 301);
+    QCOMPARE(m_outcomes.last(), u"spooled"_s);
+    expectRecovery();
+    m_slow.release();
+    QTRY_VERIFY(!m_writer->isSpooling());
+    QCOMPARE(m_confirmed, expected);
+    QCOMPARE(texts(), expected);
 }
 
 void TestWriter::knowsTheKeysInTheSpool()
