@@ -97,20 +97,30 @@ bool FaultScene::isAnswered() const
 
 bool FaultScene::isDelivered() const
 {
-    return std::all_of(writers.begin(), writers.end(), [this](const auto &writer) {
-        return std::all_of(writer->written.begin(), writer->written.end(), [&](const auto &message) {
-            return watcher->heard(writer->name(), message.key).deliveries > 0;
-        });
+    return ofAll([this](const Chatter &writer, const QString &key) {
+        return watcher->heard(writer.name(), key).deliveries > 0;
+    });
+}
+
+bool FaultScene::hasIds() const
+{
+    return ofAll([](const Chatter &writer, const QString &key) {
+        return writer.heard(writer.name(), key).id.has_value();
     });
 }
 
 bool FaultScene::isConfirmed() const
 {
-    return std::all_of(writers.begin(), writers.end(), [this](const auto &writer) {
-        return std::all_of(writer->written.begin(), writer->written.end(), [&](const auto &message) {
-            return writer->heard(writer->name(), message.key).id
-                && watcher->heard(writer->name(), message.key).id;
-        });
+    return hasIds() && ofAll([this](const Chatter &writer, const QString &key) {
+               return watcher->heard(writer.name(), key).id.has_value();
+           });
+}
+
+bool FaultScene::ofAll(const std::function<bool(const Chatter &, const QString &)> &holds) const
+{
+    return std::all_of(writers.begin(), writers.end(), [&](const auto &writer) {
+        return std::all_of(writer->written.begin(), writer->written.end(),
+                           [&](const auto &message) { return holds(*writer, message.key); });
     });
 }
 
@@ -172,9 +182,8 @@ QString FaultScene::problemOfHeard() const
         if (!grow(writer->ids))
             return QString(writer->name() + u" was told of ids in another order than theirs");
     }
-    return grow(watcher->ids)
-        ? QString()
-        : QStringLiteral("the watcher was told of ids in another order than theirs");
+    return grow(watcher->ids) ? QString()
+                              : QStringLiteral("the watcher was told of ids in another order than theirs");
 }
 
 } // namespace ventanilla

@@ -29,8 +29,11 @@ public:
 
     /// Of all that was said.
     bool isAnswered() const;
-    /// Whether everybody who is concerned was told of what the watcher was told.
+    /// To the watcher.
     bool isDelivered() const;
+    /// Whether the writers know the ids of all that they said.
+    bool hasIds() const;
+    /// And the watcher, too.
     bool isConfirmed() const;
     /// How many of all but the first `since` of each writer have this answer.
     qsizetype count(Answer answer, qsizetype since = 0) const;
@@ -48,6 +51,10 @@ public:
     std::unique_ptr<ServerProcess> server;
     std::vector<std::unique_ptr<Chatter>> writers;
     std::unique_ptr<Chatter> watcher;
+
+private:
+    /// Whether it is so for each message, by its writer and key.
+    bool ofAll(const std::function<bool(const Chatter &, const QString &)> &holds) const;
 };
 
 } // namespace ventanilla

@@ -33,7 +33,7 @@ void TestStorageFailure::init()
 {
     m_ana = std::make_unique<TestClient>();
     m_luis = std::make_unique<TestClient>();
-    m_server = std::make_unique<TestServer>([](ServerConfig &config) { config.databasePatienceMs = 30; });
+    m_server = std::make_unique<TestServer>([](ServerConfig &config) { config.databasePatienceMs = 1000; });
     QVERIFY(m_server->start());
     m_server->addAccount(QStringLiteral("ana"), Role::Admin);
     m_server->addAccount(QStringLiteral("luis"), Role::User);
