@@ -1,0 +1,67 @@
+#pragma once
+
+#include "ledger.h"
+#include "person.h"
+#include "site.h"
+
+#include <QElapsedTimer>
+#include <QMap>
+#include <QRandomGenerator>
+
+#include <memory>
+#include <vector>
+
+namespace ventanilla {
+
+/// A run: people write, read, quit and come back while their networks, the server and its database
+/// fail at random; then everything is healed, and what everybody sees is compared with the database.
+class Torture
+{
+public:
+    struct Result {
+        Verdict verdict;
+        /// What somebody's screen has that is not so.
+        QStringList differences;
+        /// How often each thing was done.
+        QMap<QString, int> done;
+        bool settled = false;
+    };
+
+    explicit Torture(quint32 seed);
+    ~Torture();
+
+    /// Nothing if the server does not start at all.
+    bool begin();
+    void run(int seconds);
+    Result settle(int patienceSeconds);
+
+private:
+    void addPerson(const QString &account, Role role, const QString &seat);
+    Person &anyone();
+    Person &anyAgent();
+    QString anyUser();
+    int below(int bound) { return static_cast<int>(m_random.bounded(bound)); }
+    void did(const char *what) { ++m_done[QString::fromLatin1(what)]; }
+
+    void actAsPeople();
+    void writeSomething(Person &person);
+    void actAsNetwork();
+    void actAsServer();
+    void report();
+    void pause(int ms);
+
+    void heal();
+    bool agree(QStringList &differences);
+
+    QRandomGenerator m_random;
+    Site m_site;
+    std::vector<std::unique_ptr<Person>> m_people;
+    Ledger m_ledger;
+    QMap<QString, int> m_done;
+    QStringList m_users;
+    QStringList m_staff;
+    int m_texts = 0;
+    bool m_killedWithoutServer = false;
+};
+
+} // namespace ventanilla
