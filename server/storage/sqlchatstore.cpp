@@ -104,19 +104,21 @@ void SqlChatStore::open(Answer<StoreInfo> answer)
     });
 }
 
-/// A database that is gone must not be replaced by an empty one while the spool holds messages for
-/// it: those would be lost. With another label only an empty spool opens.
+/// A database that is gone must not be replaced by an empty one: its spool tells that there was one.
+/// With another label only an empty spool opens; the error of one that is not says what is in it.
 void SqlChatStore::guardSpool(Answer<Done> answer)
 {
     if (QFile::exists(m_config.database.path) || !QFile::exists(m_config.spool.path)) {
         answer(Done {});
         return;
     }
-    m_spool.open({}, [answer = std::move(answer)](const Result<Spool::Content> &content) {
-        if (content)
-            answer(Done {});
-        else
-            answer(failure(StoreError {StoreError::Kind::Unavailable, content.error().message}));
+    m_spool.open({}, [this, answer = std::move(answer)](const Result<Spool::Content> &content) {
+        const QString missing =
+            QStringLiteral("there is no database %1, but its spool %2 is there: put the "
+                           "database back, or remove the spool to begin with an empty one");
+        answer(failure(StoreError {StoreError::Kind::Unavailable,
+                                   content ? missing.arg(m_config.database.path, m_config.spool.path)
+                                           : content.error().message}));
     });
 }
 

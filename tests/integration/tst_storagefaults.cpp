@@ -99,6 +99,7 @@ private slots:
     void startsOnALockedDatabase();
     void refusesTheSpoolOfAnotherDatabase_data();
     void refusesTheSpoolOfAnotherDatabase();
+    void doesNotBeginAnewWhereADatabaseWas();
 
 private:
     std::unique_ptr<FaultScene> m;
@@ -253,6 +254,24 @@ void TestStorageFaults::refusesTheSpoolOfAnotherDatabase()
              qPrintable(other.errors().first()));
     QCOMPARE(QFile::exists(elsewhere.databasePath()), exists);
 
+    QVERIFY(m->start());
+    QCOMPARE(m->problemOfStored(), QString());
+}
+
+void TestStorageFaults::doesNotBeginAnewWhereADatabaseWas()
+{
+    m->say(5);
+    EVENTUALLY(m->isAnswered());
+    m->kill();
+    const QString path = m->home.databasePath();
+    QVERIFY(QFile::rename(path, path + QStringLiteral(".away")));
+    ServerProcess &alone = m->startAlone({});
+    QVERIFY(!alone.isRunning());
+    QCOMPARE(alone.exitCode(), 1);
+    QVERIFY2(alone.errors().last().contains(QStringLiteral("there is no database")),
+             qPrintable(alone.errors().last()));
+    QVERIFY(!QFile::exists(path));
+    QVERIFY(QFile::rename(path + QStringLiteral(".away"), path));
     QVERIFY(m->start());
     QCOMPARE(m->problemOfStored(), QString());
 }
