@@ -59,6 +59,10 @@ void Site::setDatabaseFault(DatabaseFault fault)
         if (!lock())
             m_fault = DatabaseFault::None;
         break;
+    case DatabaseFault::AndSpool:
+        m_disk.set(File::Database, Mode::InputOutput);
+        m_disk.set(File::Spool, Mode::InputOutput);
+        break;
     case DatabaseFault::MovedAway:
         if (!QFile::rename(databasePath(), awayPath()))
             m_fault = DatabaseFault::None;

@@ -16,8 +16,20 @@ namespace ventanilla {
 class Site
 {
 public:
-    enum class DatabaseFault { None, Full, Failing, ReadOnly, Torn, NotSyncing, Slow, Locked, MovedAway };
-    static constexpr int databaseFaults = 9;
+    enum class DatabaseFault {
+        None,
+        Full,
+        Failing,
+        ReadOnly,
+        Torn,
+        NotSyncing,
+        Slow,
+        Locked,
+        MovedAway,
+        /// And the spool too: nobody keeps anything.
+        AndSpool,
+    };
+    static constexpr int databaseFaults = 10;
 
     Site();
 

@@ -61,7 +61,6 @@ private:
     QStringList m_users;
     QStringList m_staff;
     int m_texts = 0;
-    bool m_killedWithoutServer = false;
 };
 
 } // namespace ventanilla
