@@ -6,6 +6,7 @@
 #include "client/chatsession.h"
 #include "client/serverevents.h"
 #include "widgets/composer.h"
+#include "widgets/connectionbanner.h"
 #include "widgets/conversationpane.h"
 #include "widgets/emptystate.h"
 #include "widgets/notifier.h"
@@ -49,6 +50,7 @@ Console::~Console()
 {
     m_window.list()->setConversations(nullptr);
     m_window.status()->setUnread(0);
+    m_window.pane()->banner()->setCatchingUp(false);
     m_notifier.setUnread(0);
 }
 
@@ -83,6 +85,9 @@ void Console::connectSession(ChatSession &session)
             m_deliveries.noteKnown(delivery.conversation, delivery.upTo);
     });
     connect(&m_catchUp, &CatchUp::reloadNeeded, &m_deliveries, &DeliveryReporter::clear);
+    ConnectionBanner *banner = m_window.pane()->banner();
+    connect(&m_catchUp, &CatchUp::started, banner, [banner] { banner->setCatchingUp(true); });
+    connect(&m_catchUp, &CatchUp::becameCurrent, banner, [banner] { banner->setCatchingUp(false); });
     connect(&m_catchUp, &CatchUp::failed, this, [this](const ApiError &error) {
         if (error.isTokenProblem())
             emit tokenRefused();

@@ -7,6 +7,7 @@
 #include "client/typingsender.h"
 #include "user-client/availabilitywords.h"
 #include "widgets/composer.h"
+#include "widgets/connectionbanner.h"
 #include "widgets/conversationpane.h"
 #include "widgets/notifier.h"
 #include "widgets/threadheader.h"
@@ -61,6 +62,7 @@ ChatController::~ChatController()
     m_session.typing().stopped();
     m_pane.composer()->setDraft({});
     m_pane.setThread(nullptr);
+    m_pane.banner()->setCatchingUp(false);
     m_notifier.setUnread(0);
 }
 
@@ -96,6 +98,7 @@ void ChatController::connectCatchUp()
         loadStanding();
     });
     connect(&m_catchUp, &CatchUp::started, this, [this] {
+        m_pane.banner()->setCatchingUp(true);
         m_loader.load();
         if (!m_standingKnown)
             loadStanding();
@@ -107,7 +110,10 @@ void ChatController::connectCatchUp()
         for (const Delivery &delivery : page.deliveries)
             take(delivery);
     });
-    connect(&m_catchUp, &CatchUp::becameCurrent, this, [this] { m_loader.setCaughtUp(true); });
+    connect(&m_catchUp, &CatchUp::becameCurrent, this, [this] {
+        m_pane.banner()->setCatchingUp(false);
+        m_loader.setCaughtUp(true);
+    });
     connect(&m_catchUp, &CatchUp::failed, this, [this](const ApiError &error) {
         if (error.isTokenProblem())
             emit tokenRefused();

@@ -62,13 +62,20 @@ ConnectionBanner::ConnectionBanner(const Clock &clock, QWidget *parent)
     connect(m_countdown, &QTimer::timeout, this, &ConnectionBanner::refresh);
     m_patience->setSingleShot(true);
     m_patience->setInterval(patienceMs);
-    connect(m_patience, &QTimer::timeout, this, [this] { present(bannerFor(m_status, m_clock.steadyMs())); });
+    connect(m_patience, &QTimer::timeout, this,
+            [this] { present(bannerFor(m_status, m_clock.steadyMs(), m_catchingUp)); });
     hide();
 }
 
 void ConnectionBanner::setStatus(const ConnectionStatus &status)
 {
     m_status = status;
+    refresh();
+}
+
+void ConnectionBanner::setCatchingUp(bool catchingUp)
+{
+    m_catchingUp = catchingUp;
     refresh();
 }
 
@@ -80,7 +87,7 @@ void ConnectionBanner::setSignInNeeded(const QString &words)
 
 void ConnectionBanner::refresh()
 {
-    const BannerContent content = bannerFor(m_status, m_clock.steadyMs());
+    const BannerContent content = bannerFor(m_status, m_clock.steadyMs(), m_catchingUp);
     const bool counts = m_signInWords.isEmpty() && m_status.nextTryAtMs;
     if (!counts)
         m_countdown->stop();

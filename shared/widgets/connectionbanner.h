@@ -24,6 +24,8 @@ public:
     explicit ConnectionBanner(const Clock &clock, QWidget *parent = nullptr);
 
     void setStatus(const ConnectionStatus &status);
+    /// While it lasts, what is on screen may not be all; said only if it takes a while.
+    void setCatchingUp(bool catchingUp);
     /// While not empty these words stand there instead, with an offer to sign in.
     void setSignInNeeded(const QString &words);
 
@@ -47,6 +49,7 @@ private:
     QTimer *m_countdown;
     QTimer *m_patience;
     ConnectionStatus m_status;
+    bool m_catchingUp = false;
     QString m_signInWords;
     BannerContent::Tone m_tone = BannerContent::Tone::None;
 };

@@ -21,8 +21,7 @@ QString problem(const ConnectionStatus &status)
         return ConnectionWords::tr("What answers at %1 is not a Ventanilla server").arg(status.server);
     case TransportFailure::Closed:
     case TransportFailure::Unreachable:
-    case TransportFailure::Lost:
-        break;
+    case TransportFailure::Lost: break;
     }
     return ConnectionWords::tr("No connection to %1").arg(status.server);
 }
@@ -35,11 +34,15 @@ int secondsUntil(qint64 atMs, qint64 nowMs)
 
 } // namespace
 
-BannerContent bannerFor(const ConnectionStatus &status, qint64 steadyMs)
+BannerContent bannerFor(const ConnectionStatus &status, qint64 steadyMs, bool catchingUp)
 {
     using Tone = BannerContent::Tone;
-    if (status.state == ConnectionState::Connected)
-        return {};
+    if (status.state == ConnectionState::Connected) {
+        if (!catchingUp)
+            return {};
+        return {
+            .tone = Tone::Trying, .words = ConnectionWords::tr("Fetching what was missed…"), .canWait = true};
+    }
     if (!status.failure) {
         if (status.state == ConnectionState::Disconnected)
             return {};
@@ -67,15 +70,11 @@ BannerContent bannerFor(const ConnectionStatus &status, qint64 steadyMs)
 QString connectionWords(const ConnectionStatus &status)
 {
     switch (status.state) {
-    case ConnectionState::Connected:
-        return ConnectionWords::tr("Connected to %1").arg(status.server);
-    case ConnectionState::Connecting:
-        return ConnectionWords::tr("Connecting to %1…").arg(status.server);
+    case ConnectionState::Connected: return ConnectionWords::tr("Connected to %1").arg(status.server);
+    case ConnectionState::Connecting: return ConnectionWords::tr("Connecting to %1…").arg(status.server);
     case ConnectionState::Authenticating:
-    case ConnectionState::JoiningRooms:
-        return ConnectionWords::tr("Signing in at %1…").arg(status.server);
-    case ConnectionState::Disconnected:
-        break;
+    case ConnectionState::JoiningRooms: return ConnectionWords::tr("Signing in at %1…").arg(status.server);
+    case ConnectionState::Disconnected: break;
     }
     return status.server.isEmpty() ? ConnectionWords::tr("Not connected") : problem(status);
 }

@@ -22,12 +22,13 @@ struct BannerContent {
     /// For a tooltip.
     QString detail {};
     bool offersRetry = false;
-    /// The first attempt of all: not worth a banner unless it takes long.
+    /// Not worth a banner unless it takes long.
     bool canWait = false;
 };
 
-/// `steadyMs` as Clock::steadyMs(), for "next try in 4 s".
-BannerContent bannerFor(const ConnectionStatus &status, qint64 steadyMs);
+/// `steadyMs` as Clock::steadyMs(), for "next try in 4 s"; `catchingUp` if what was missed in a break is
+/// not all here yet.
+BannerContent bannerFor(const ConnectionStatus &status, qint64 steadyMs, bool catchingUp = false);
 
 /// The same in a few words for a status line: "Connected to chat.example:3000".
 QString connectionWords(const ConnectionStatus &status);
