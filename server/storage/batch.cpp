@@ -4,6 +4,8 @@
 #include "storage/counterstable.h"
 #include "storage/messagestable.h"
 
+#include <algorithm>
+
 namespace ventanilla {
 
 namespace {
@@ -77,6 +79,28 @@ BatchWork storeMessageWork(const NewMessage &message, std::shared_ptr<StoredMess
         *stored = *std::move(outcome);
         return Done {};
     };
+}
+
+StoreResult<Replay> storeAll(Database &database, const QList<NewMessage> &messages)
+{
+    std::vector<BatchWork> works;
+    std::vector<std::shared_ptr<StoredMessage>> stored;
+    for (const NewMessage &message : messages) {
+        stored.push_back(std::make_shared<StoredMessage>());
+        works.push_back(storeMessageWork(message, stored.back()));
+    }
+    const auto outcomes = commitBatch(database, works);
+    if (!outcomes)
+        return failure(outcomes.error());
+    for (const StoreResult<Done> &outcome : *outcomes) {
+        if (!outcome)
+            return failure(outcome.error());
+    }
+    const auto last = CountersTable(database).lastNumber();
+    if (!last)
+        return failure(last.error());
+    return Replay {std::ranges::count_if(stored, [](const auto &message) { return !message->repeated; }),
+                   *last};
 }
 
 } // namespace ventanilla

@@ -23,4 +23,16 @@ StoreResult<std::vector<StoreResult<Done>>> commitBatch(Database &database,
 /// will never take it.
 BatchWork storeMessageWork(const NewMessage &message, std::shared_ptr<StoredMessage> stored);
 
+/// What it came to that messages of the spool were stored.
+struct Replay {
+    /// How many of them were not there yet.
+    qint64 stored = 0;
+    /// The last number handed out.
+    qint64 last = 0;
+};
+
+/// All of these in one transaction. If one of them is refused it is the writer that knows what to do,
+/// so nothing is said to be done.
+StoreResult<Replay> storeAll(Database &database, const QList<NewMessage> &messages);
+
 } // namespace ventanilla

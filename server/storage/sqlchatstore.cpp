@@ -50,38 +50,6 @@ auto inTransaction(Database &database, Write write) -> std::invoke_result_t<Writ
     return outcome;
 }
 
-/// What it came to that messages of the spool were stored.
-struct Replay {
-    /// How many of them were not there yet.
-    qint64 stored = 0;
-    /// The last number handed out.
-    qint64 last = 0;
-};
-
-/// All of these in one transaction. If one of them is refused it is the writer
-/// that knows what to do, so nothing is said to be done.
-StoreResult<Replay> storeAll(Database &database, const QList<NewMessage> &messages)
-{
-    std::vector<BatchWork> works;
-    std::vector<std::shared_ptr<StoredMessage>> stored;
-    for (const NewMessage &message : messages) {
-        stored.push_back(std::make_shared<StoredMessage>());
-        works.push_back(storeMessageWork(message, stored.back()));
-    }
-    const auto outcomes = commitBatch(database, works);
-    if (!outcomes)
-        return failure(outcomes.error());
-    for (const StoreResult<Done> &outcome : *outcomes) {
-        if (!outcome)
-            return failure(outcome.error());
-    }
-    const auto last = CountersTable(database).lastNumber();
-    if (!last)
-        return failure(last.error());
-    return Replay {std::ranges::count_if(stored, [](const auto &message) { return !message->repeated; }),
-                   *last};
-}
-
 } // namespace
 
 SqlChatStore::SqlChatStore(const StoreConfig &config, const Clock &clock, Counters &counters)

@@ -28,7 +28,6 @@ private slots:
     void searches();
     void countsWhatTheReaderHasNotRead();
     void tellsWhatTheUserHasReadAndGot();
-    void tellsAUserWhereTheyStand();
     void filters_data();
     void filters();
     void namesTheUsersWithMessages();
@@ -234,25 +233,6 @@ void TestConversationsTable::tellsWhatTheUserHasReadAndGot()
     const ConversationRow row = read({})->rows.first();
     QCOMPARE(row.userReadUpTo, 1);
     QCOMPARE(row.userGotUpTo, 2);
-}
-
-void TestConversationsTable::tellsAUserWhereTheyStand()
-{
-    const auto thread = [this](const QString &user) { return m_table->ownThread(user); };
-    to(u"alice"_s);
-    from(u"alice"_s);
-    to(u"alice"_s);
-    QCOMPARE(*thread(u"alice"_s), (OwnThread {{1, 2}, {}, 0, 0}));
-    QCOMPARE(thread(u"alice"_s)->unread(), 2);
-    Numbers numbers(m_lastId);
-    ReadCursorsTable reads(m_temporary->database);
-    QVERIFY(reads.advance({u"alice"_s, Role::User}, {u"alice"_s, 1, 0}, numbers));
-    QVERIFY(reads.advance({u"root"_s, Role::Admin}, {u"alice"_s, 2, 0}, numbers));
-    QVERIFY(
-        DeliveriesTable(m_temporary->database).advance({u"root"_s, Role::Admin}, {u"alice"_s, 3}, numbers));
-    QCOMPARE(*thread(u"alice"_s), (OwnThread {{1, 2}, {1, 4, 1}, 2, 3}));
-    QCOMPARE(thread(u"alice"_s)->unread(), 1);
-    QCOMPARE(*thread(u"silent"_s), OwnThread());
 }
 
 void TestConversationsTable::filters_data()

@@ -22,6 +22,7 @@ private slots:
     void beginsBehindTheNumber_data();
     void beginsBehindTheNumber();
     void knowsNothingAboveTheLastNumber();
+    void tellsAUserWhereTheyStand();
 
 private:
     SyncPage page(const Reader &who, qint64 after = 0, qint64 limit = 500)
@@ -167,6 +168,24 @@ void TestSynchronization::knowsNothingAboveTheLastNumber()
         QCOMPARE(page(who, 13), nothing); // a client from before a backup was restored sees it here
         QCOMPARE(page(who, 9'007'199'254'740'991), nothing);
     }
+}
+
+void TestSynchronization::tellsAUserWhereTheyStand()
+{
+    const auto thread = [this](const QString &user) {
+        const auto found = ConversationsTable(m_data->database).ownThread(user);
+        return found ? *found : OwnThread {{-1, -1}, {}, 0, 0};
+    };
+    QVERIFY(m_data->fill());
+    QCOMPARE(m_data->say(messageTo(u"alice"_s, u"13"_s, u"13"_s)), 13);
+    QCOMPARE(thread(u"alice"_s), (OwnThread {{2, 2}, {3, 9, 1}, 3, 3}));
+    QCOMPARE(thread(u"alice"_s).unread(), 1);
+    QCOMPARE(thread(u"bob"_s), (OwnThread {{1, 0}, {}, 2, 0}));
+    QCOMPARE(thread(u"silent"_s), OwnThread());
+    // What was there before the account counts as read by it.
+    QVERIFY(execute(m_data->database.statement(u"UPDATE usuarios SET creada = 3 WHERE usuario = 'alice'"_s)));
+    QVERIFY(execute(m_data->database.statement(u"DELETE FROM lecturas WHERE lector = 'alice'"_s)));
+    QCOMPARE(thread(u"alice"_s), (OwnThread {{2, 2}, {3, 0, 1}, 3, 3}));
 }
 
 QTEST_GUILESS_MAIN(TestSynchronization)
