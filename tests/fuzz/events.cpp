@@ -6,6 +6,7 @@
 #include "protocol/message.h"
 #include "protocol/presence.h"
 #include "protocol/session.h"
+#include "protocol/syncpage.h"
 #include "protocol/typing.h"
 
 #include <algorithm>
@@ -105,6 +106,7 @@ void checkMessages(const QJsonValue &json)
     checkRoundTrip(json, &Message::fromHistoryRow, std::mem_fn(&Message::toHistoryRow),
                    "a message of the history survives");
     checkRoundTrip<SendAck>(json, "an acknowledgement survives");
+    checkRoundTrip<SyncPage>(json, "a synchronization survives");
     checkRoundTrip<ConversationRow>(json, "a conversation's row survives");
     checkRoundTrip<ConversationPage>(json, "a page of conversations survives");
     checkRoundTrip<OwnThread>(json, "the own thread survives");
