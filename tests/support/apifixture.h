@@ -29,7 +29,7 @@ protected:
         m_authenticator = std::make_unique<Authenticator>(
             AuthConfig {"secret", 3600, AccountsFromTokens::Off}, *m_store, *m_accounts, *m_revoked, m_clock);
         m_auth = std::make_unique<RequestAuth>(*m_authenticator);
-        m_presence = std::make_unique<PresenceService>(m_broadcaster);
+        m_presence = std::make_unique<PresenceService>(m_broadcaster, m_clock, 0);
         m_conversations = std::make_unique<ConversationService>(*m_store, *m_presence);
         m_router = std::make_unique<Router>();
         return listen();
