@@ -186,7 +186,7 @@ const std::vector<Setting> &settings()
         {key("spool", "path", "File for messages that the database does not take (beside it)."),
          text(&Config::spool)},
         {key("spool_size", "bytes", "Size of that file when it is made (67108864)."),
-         number<qint64>(&Config::spoolSize, 64 * 1024, qint64(1) << 40)},
+         number<qint64>(&Config::spoolSize, 64 * 1024, qint64(1) << 30)},
     };
     return all;
 }

@@ -178,6 +178,8 @@ void MessageService::onRefused(const StoreError &error, const Answer &answer)
 /// To everybody who got it without its id.
 void MessageService::confirm(const Message &message)
 {
+    qCInfo(logChat).noquote() << "stored message" << *message.id << "from" << forLog(message.from) << "to"
+                              << forLog(message.to) << "out of the spool";
     m_broadcaster.broadcast({room::ofUser(message.to), room::ofUser(message.from), room::admins()},
                             event::messageConfirmed, message.toEvent());
     m_cursor.moveTo(*message.id);

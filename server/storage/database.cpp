@@ -6,6 +6,7 @@
 #include <QDeadlineTimer>
 #include <QFile>
 #include <QSqlError>
+#include <QUrl>
 #include <QUuid>
 
 #include <chrono>
@@ -73,12 +74,17 @@ StoreResult<Done> Database::open()
 {
     if (m_connection.isOpen())
         return Done {};
-    if (const auto made = makePrivateFile(m_config.path); !made)
-        return failure(unavailable(made.error().message));
+    if (m_config.mayCreate) {
+        if (const auto made = makePrivateFile(m_config.path); !made)
+            return failure(unavailable(made.error().message));
+    }
     if (!m_connection.isValid())
         m_connection = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_connectionName);
-    m_connection.setDatabaseName(m_config.path);
-    m_connection.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(m_config.patienceMs));
+    // As a URI, for SQLite would make a file that is missing (sqlite.org/uri.html).
+    m_connection.setDatabaseName(QStringLiteral("file:%1?mode=rw")
+                                     .arg(QString::fromLatin1(QUrl::toPercentEncoding(m_config.path, "/"))));
+    m_connection.setConnectOptions(
+        QStringLiteral("QSQLITE_OPEN_URI;QSQLITE_BUSY_TIMEOUT=%1").arg(m_config.patienceMs));
     if (!m_connection.open())
         return failure(unavailable(
             QStringLiteral("cannot open %1: %2").arg(m_config.path, m_connection.lastError().text())));

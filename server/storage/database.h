@@ -18,6 +18,8 @@ struct DatabaseConfig {
     QString path;
     /// How long one statement waits for a lock.
     int patienceMs = 250;
+    /// Whether open() makes a file that is not there.
+    bool mayCreate = true;
 };
 
 /// The file of a `sqlite:PATH` address; an error for any other address.

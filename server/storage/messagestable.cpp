@@ -99,6 +99,18 @@ StoreResult<MessageCounts> MessagesTable::countsUpTo(const QString &conversation
     return countsFrom(query);
 }
 
+StoreResult<QList<Message>> MessagesTable::newest(int limit)
+{
+    QSqlQuery &statement = m_database.statement(select + QStringLiteral("ORDER BY m.id DESC LIMIT ?"));
+    if (auto done = execute(statement, {limit}); !done)
+        return failure(done.error());
+    QList<Message> messages;
+    while (statement.next())
+        messages.prepend(messageFrom(statement));
+    statement.finish();
+    return messages;
+}
+
 StoreResult<QList<Message>> MessagesTable::read(const MessageQuery &query)
 {
     const bool forward = query.range.after.has_value();

@@ -17,6 +17,8 @@ public:
     /// How many messages the conversation has up to this one and with it. Does not count them.
     StoreResult<MessageCounts> countsUpTo(const QString &conversation, qint64 id);
 
+    /// Of all conversations, oldest first.
+    StoreResult<QList<Message>> newest(int limit);
     /// Oldest first; at most the range's limit.
     StoreResult<QList<Message>> read(const MessageQuery &query);
 

@@ -19,6 +19,8 @@ namespace ventanilla {
 
 namespace {
 
+constexpr int mostRemembered = 10'000;
+
 StoreResult<StoreInfo> readInfo(Database &database)
 {
     CountersTable counters(database);
@@ -50,13 +52,19 @@ auto inTransaction(Database &database, Write write) -> std::invoke_result_t<Writ
     return outcome;
 }
 
+DatabaseConfig existing(DatabaseConfig config)
+{
+    config.mayCreate = false;
+    return config;
+}
+
 } // namespace
 
 SqlChatStore::SqlChatStore(const StoreConfig &config, const Clock &clock, Counters &counters)
     : m_config(config)
     , m_clock(clock)
     , m_writer(QStringLiteral("db-writer"), config.database)
-    , m_reader(QStringLiteral("db-reader"), config.database)
+    , m_reader(QStringLiteral("db-reader"), existing(config.database))
     , m_spool(config.spool)
     , m_messageWriter(m_writer, m_spool, counters, WriterConfig {2 * config.database.patienceMs})
 {
@@ -105,10 +113,25 @@ void SqlChatStore::openDatabase(Answer<StoreInfo> answer)
         },
         [this, answer = std::move(answer)](const StoreResult<StoreInfo> &info) {
             if (info)
-                openSpool(*info, answer);
+                openReader(*info, answer);
             else
                 answer(failure(info.error()));
         });
+}
+
+/// Now, while the file is the writer's: later another one could be in its place. What was stored last
+/// is what may be sent again.
+void SqlChatStore::openReader(const StoreInfo &info, Answer<StoreInfo> answer)
+{
+    m_reader.run([](Database &database) { return MessagesTable(database).newest(mostRemembered); },
+                 [this, info, answer = std::move(answer)](const StoreResult<QList<Message>> &newest) {
+                     if (!newest) {
+                         answer(failure(newest.error()));
+                         return;
+                     }
+                     m_messageWriter.remember(*newest);
+                     openSpool(info, answer);
+                 });
 }
 
 void SqlChatStore::openSpool(const StoreInfo &info, Answer<StoreInfo> answer)

@@ -80,6 +80,12 @@ void Writer::takeOver(const QList<NewMessage> &spooled)
     proceed();
 }
 
+void Writer::remember(const QList<Message> &stored)
+{
+    for (const Message &message : stored)
+        m_recent.remember(message);
+}
+
 void Writer::noteReplayed(qint64 messages, qint64 stored)
 {
     m_replayed.add(messages);
@@ -125,8 +131,8 @@ bool Writer::repeats(const NewMessage &message, const MessageAnswer &answer)
             pending->answers.push_back(answer);
         return true;
     }
-    // While all is well the database finds it.
-    const auto stored = m_spooling ? m_recent.find(key) : std::nullopt;
+    // What is not remembered the database finds; but it may fail before it does.
+    const auto stored = m_recent.find(key);
     if (!stored)
         return false;
     if (sameContent(message, stored->to, stored->text))
@@ -224,7 +230,10 @@ void Writer::finish(const Batch &batch, const Outcomes &outcomes)
             answerOther(job, outcomes[i]);
         else if (!batch.abandoned)
             finishMessage(job, outcomes[i]);
-        // Else it is in the spool, and found by its key when that is stored.
+        else if (outcomes[i] && m_confirmed)
+            // Also in the spool, and found by its key when that is stored; but what has a higher number
+            // may be told before that.
+            m_confirmed(job.stored->message);
     }
     if (!m_spooling)
         return;
@@ -408,12 +417,29 @@ void Writer::replay()
         batch->jobs.push_back(jobFor(pending));
     }
     batch->replayed = batch->jobs.size();
-    std::deque<Job> messages;
-    for (Job &job : m_waiting)
-        (job.message ? static_cast<void>(messages.push_back(std::move(job)))
-                     : static_cast<void>(batch->jobs.push_back(std::move(job))));
-    m_waiting = std::move(messages);
+    addOthers(*batch);
     commit(batch);
+}
+
+/// Other writes go with the last of the spool: their numbers are told at once, and none may be higher
+/// than that of a message which is told later. Until then they fail.
+void Writer::addOthers(Batch &batch)
+{
+    const bool isLast = batch.replayed == m_inSpoolFile.size() && m_toSpool.empty() && !m_spoolBusy;
+    std::deque<Job> messages;
+    std::deque<Job> refused;
+    for (Job &job : m_waiting) {
+        if (job.message)
+            messages.push_back(std::move(job));
+        else if (isLast)
+            batch.jobs.push_back(std::move(job));
+        else
+            refused.push_back(std::move(job));
+    }
+    m_waiting = std::move(messages);
+    const StoreError error {StoreError::Kind::Unavailable, QStringLiteral("messages wait in the spool")};
+    for (const Job &job : refused)
+        answerOther(job, failure(error));
 }
 
 void Writer::retryLater(const StoreError &error)

@@ -45,6 +45,9 @@ public:
     /// Goes on with what a former process left in the spool. Before anything is written.
     void takeOver(const QList<NewMessage> &spooled);
 
+    /// What was stored last by a former process, so that it is known when it comes again.
+    void remember(const QList<Message> &stored);
+
     /// Answers in the order of the ids. Repeated calls under one key are one message, whatever has
     /// become of the first. Without an id, if the message is in the spool; NotKept if it is nowhere.
     void storeMessage(const NewMessage &message, MessageAnswer answer);
@@ -111,6 +114,7 @@ private:
     void spoolWaiting();
     void onSpooled(const std::vector<PendingPtr> &batch, const Result<Done> &outcome);
     void replay();
+    void addOthers(Batch &batch);
     void dropReplayed(std::size_t count);
     void retryLater(const StoreError &error);
     void endSpooling();

@@ -21,6 +21,9 @@ private slots:
     void setsUpTheConnection();
     void refusesToOpen_data();
     void refusesToOpen();
+    void makesNoFileUnlessItMay();
+    void opensWhateverItsName_data();
+    void opensWhateverItsName();
     void undoesWhatIsNotCommitted();
     void readsOneState();
     void noticesAnotherFile_data();
@@ -102,6 +105,34 @@ void TestDatabase::refusesToOpen()
     QVERIFY(!opened.ok());
     QCOMPARE(opened.error().kind, StoreError::Kind::Unavailable);
     QVERIFY(!opened.error().message.isEmpty());
+}
+
+void TestDatabase::makesNoFileUnlessItMay()
+{
+    QTemporaryDir folder;
+    const QString path = folder.filePath(u"x"_s);
+    QVERIFY(!Database({path, 10, false}).open().ok());
+    QVERIFY(!QFile::exists(path));
+    QVERIFY(Database({path, 10}).open().ok());
+    QVERIFY(Database({path, 10, false}).open().ok());
+}
+
+void TestDatabase::opensWhateverItsName_data()
+{
+    QTest::addColumn<QString>("name");
+    for (const char *name : {"a b", "50%", "a%20b", "what?", "#1", "a&mode=memory", "año"})
+        QTest::newRow(name) << QString::fromUtf8(name);
+}
+
+void TestDatabase::opensWhateverItsName()
+{
+    QFETCH(QString, name);
+    QTemporaryDir folder;
+    Database database({folder.filePath(name), 10});
+    QVERIFY(database.open().ok());
+    QVERIFY(database.run(u"CREATE TABLE x (y)"_s).ok());
+    QCOMPARE(QDir(folder.path()).entryList({name}, QDir::Files), QStringList(name));
+    QVERIFY(QFile(folder.filePath(name)).size() + QFile(folder.filePath(name + u"-wal"_s)).size() > 0);
 }
 
 void TestDatabase::undoesWhatIsNotCommitted()

@@ -21,6 +21,8 @@ private slots:
     void seesChangesOfOtherProcesses();
     void reopensWithTheSameEpochAndCursor();
     void storesAtTheStartWhatIsInTheSpool();
+    void knowsAfterAStartWhatComesAgain();
+    void readsNoOtherFileThanItWrites();
     void forgetsExpiredTokensAtTheStart();
     void opensWhileAnotherWrites();
     void passesOnWhyItCannotOpen();
@@ -180,6 +182,42 @@ void TestSqlChatStore::storesAtTheStartWhatIsInTheSpool()
     QCOMPARE(count("ventanilla_messages_replayed_total"), 1);
     QCOMPARE(count("ventanilla_messages_stored_total"), 1);
     QCOMPARE(count("ventanilla_spool_messages"), 0);
+}
+
+void TestSqlChatStore::knowsAfterAStartWhatComesAgain()
+{
+    open();
+    QVERIFY(create(u"alice"_s));
+    const NewMessage message = messageFrom(u"alice"_s, u"hi"_s, u"k"_s);
+    std::optional<StoredMessage> stored;
+    m_store->storeMessage(message, keep(stored));
+    QTRY_VERIFY(stored);
+    restart();
+    open();
+    Database other(m_temporary->config);
+    QVERIFY(other.open());
+    Transaction lock(other);
+    QVERIFY(lock.begin());
+    std::optional<StoredMessage> again; // its acknowledgement was lost with the former process
+    m_store->storeMessage(message, keep(again));
+    QTRY_VERIFY(again);
+    QVERIFY(again->repeated);
+    QCOMPARE(again->message.id, stored->message.id);
+}
+
+void TestSqlChatStore::readsNoOtherFileThanItWrites()
+{
+    open();
+    const QString path = m_temporary->config.path;
+    QVERIFY(QFile::rename(path, path + u".away"_s));
+    std::optional<StoreError> error;
+    m_store->conversations({}, [&](const Result<ConversationPage, StoreError> &page) {
+        error = page ? StoreError {StoreError::Kind::NotFound, {}} : page.error();
+    });
+    QTRY_VERIFY(error);
+    QCOMPARE(error->kind, StoreError::Kind::Unavailable);
+    QVERIFY(!QFile::exists(path));
+    QVERIFY(QFile::rename(path + u".away"_s, path));
 }
 
 void TestSqlChatStore::forgetsExpiredTokensAtTheStart()

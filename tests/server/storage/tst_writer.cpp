@@ -41,6 +41,9 @@ private slots:
     void doesNotWaitForASlowReplay();
     void knowsTheKeysInTheSpool();
     void knowsTheKeysOfBeforeTheFailure();
+    void knowsAKeyThatTheFailureMeetsFirst();
+    void tellsAMessageBeforeTheMarkBehindIt();
+    void othersWaitForTheEndOfTheSpool();
     void keepsTheOrderThroughAFailure();
     void othersFailWhileTheDatabaseFails();
     void aDatabaseThatIsBackEndsTheSpooling();
@@ -270,6 +273,7 @@ void TestWriter::aConflictDoesNotHarmItsBatch()
 {
     store(messageFrom(u"alice"_s, u"a"_s, u"k"_s));
     QTRY_COMPARE(m_outcomes.size(), 1);
+    restart(); // which forgets the key
     store(messageFrom(u"bob"_s, u"first"_s, u"0"_s)); // makes the others wait
     store(messageFrom(u"alice"_s, u"b"_s, u"k"_s));
     store(messageFrom(u"alice"_s, u"c"_s, u"l"_s));
@@ -453,6 +457,66 @@ void TestWriter::knowsTheKeysOfBeforeTheFailure()
     expectRecovery();
     unlock();
     QTRY_COMPARE(m_confirmed, QStringList(u"2 2"_s));
+}
+
+void TestWriter::knowsAKeyThatTheFailureMeetsFirst()
+{
+    store(messageFrom(u"alice"_s, u"x"_s, u"k"_s));
+    QTRY_COMPARE(m_outcomes, QStringList(u"1"_s));
+    lock();
+    store(messageFrom(u"alice"_s, u"x"_s, u"k"_s)); // and nothing goes to the spool
+    store(messageFrom(u"alice"_s, u"y"_s, u"k"_s));
+    QCOMPARE(m_outcomes, QStringList({u"1"_s, u"=1"_s, u"conflict"_s}));
+    QVERIFY(!m_writer->isSpooling());
+}
+
+void TestWriter::tellsAMessageBeforeTheMarkBehindIt()
+{
+    restartWithLittlePatience();
+    m_writer->onConfirmed([this](const Message &message) {
+        m_outcomes.append(u"confirmed "_s + QString::number(*message.id));
+    });
+    storeOne(u"first"_s); // makes the others wait, and be one batch
+    storeOne(u"second"_s);
+    writeThatWaits();
+    expectSpooling(u"no answer for 200 ms"_s);
+    expectRecovery();
+    QTRY_COMPARE(m_outcomes, QStringList({u"1"_s, u"spooled"_s}));
+    m_slow.release();
+    QTRY_VERIFY(m_outcomes.contains(u"other"_s));
+    QCOMPARE(m_outcomes.mid(2, 2), QStringList({u"confirmed 2"_s, u"other"_s}));
+    QTRY_VERIFY(!m_writer->isSpooling());
+    QCOMPARE(rows(), 2);
+}
+
+void TestWriter::othersWaitForTheEndOfTheSpool()
+{
+    lock();
+    expectSpooling();
+    for (int i = 0; i < 300; ++i) // more than one batch
+        storeOne(QString::number(i));
+    QTRY_COMPARE(m_outcomes, QStringList(300, u"spooled"_s));
+    const auto mark = [this](const char *name) {
+        m_writer->write(
+            [](Database &, Numbers &numbers) -> StoreResult<Done> {
+                numbers.take();
+                return Done {};
+            },
+            [this, name](const StoreResult<Done> &done) {
+                m_confirmed.append(QString::fromLatin1(name) + (done ? u" done"_s : u" failed"_s));
+            });
+    };
+    mark("early");
+    QTRY_COMPARE(m_confirmed, QStringList(u"early failed"_s));
+    m_writer->onConfirmed([&](const Message &message) {
+        if (message.id == 1)
+            mark("late"); // while the rest waits
+        m_confirmed.append(QString::number(*message.id));
+    });
+    expectRecovery();
+    unlock();
+    QTRY_COMPARE(m_confirmed.size(), 302);
+    QCOMPARE(m_confirmed.last(), u"late done"_s); // behind every message
 }
 
 void TestWriter::keepsTheOrderThroughAFailure()
