@@ -49,7 +49,7 @@ public:
     void remember(const QList<Message> &stored);
 
     /// Answers in the order of the ids. Repeated calls under one key are one message, whatever has
-    /// become of the first. Without an id, if the message is in the spool; NotKept if it is nowhere.
+    /// become of the first. Without an id if the message is in the spool, or nowhere.
     void storeMessage(const NewMessage &message, MessageAnswer answer);
 
     /// Runs `work` inside a batch. Unavailable while the database fails.

@@ -32,8 +32,8 @@ struct SignedIn {
 
 /// `listo`, the first event of a session (PROTOCOL.md, New events).
 struct Ready {
-    /// The last number handed out when the session joined its rooms: what has a higher one comes
-    /// live, the rest has to be fetched.
+    /// The last number that was delivered when the session joined its rooms: what has a higher one
+    /// comes live, the rest has to be fetched.
     qint64 cursor = 0;
     /// Names the database; another one than last time means: reload everything.
     QString epoch;
