@@ -1,42 +1,13 @@
 #include "client/conversationlistmodel.h"
 
+#include "support/conversationrows.h"
+
 #include <QAbstractItemModelTester>
 #include <QSignalSpy>
 #include <QTest>
 
 using namespace ventanilla;
-
-namespace {
-
-ConversationRow conversation(const QString &user, qint64 lastId)
-{
-    ConversationRow row;
-    row.user = user;
-    row.name = user.toUpper();
-    row.version = lastId;
-    row.last = {lastId, user, QStringLiteral("text %1").arg(lastId), lastId * 1000};
-    return row;
-}
-
-Message message(const QString &user, std::optional<qint64> id, const QString &from = {})
-{
-    Message made;
-    made.id = id;
-    made.from = from.isEmpty() ? user : from;
-    made.to = from.isEmpty() ? QStringLiteral("admin") : user;
-    made.text = id ? QStringLiteral("text %1").arg(*id) : QStringLiteral("unstored");
-    made.sentAtMs = id.value_or(500) * 1000;
-    made.fromName = from.isEmpty() ? user.toUpper() : from;
-    made.conversation = user;
-    return made;
-}
-
-const QString ana = QStringLiteral("ana");
-const QString bob = QStringLiteral("bob");
-const QString eva = QStringLiteral("eva");
-const QString agent = QStringLiteral("lucas");
-
-} // namespace
+using namespace ventanilla::console;
 
 class TestConversationListModel : public QObject
 {
@@ -53,11 +24,13 @@ private slots:
     void takesNewConversations();
     void takesUnstoredMessages();
     void keepsUnstoredMessagesInMerges();
-    void knowsThatWhoWritesIsOnline();
+    void knowsWhoIsThere();
     void knowsWhoIsUnanswered();
     void makesPreviewsOneLine();
     void marksTheOpenOne();
-    void countsUnread();
+    void showsWhoIsWriting();
+    void showsDrafts();
+    void clears();
     void holdsTheOrder();
     void survivesRandomUse();
 
@@ -107,23 +80,22 @@ void TestConversationListModel::showsARow()
 
 void TestConversationListModel::mergesOnlyWhatIsNewer()
 {
-    m_model->addUnread(ana, 3);
     m_model->merge({conversation(ana, 9)});
     QCOMPARE(m_model->lastId(ana), 10);
     ConversationRow changed = conversation(ana, 10);
     changed.version = 30;
     changed.name = QStringLiteral("Ana García");
-    changed.online = true;
     m_model->merge({changed});
     QCOMPARE(at(ana, ConversationListModel::NameRole).toString(), QStringLiteral("Ana García"));
-    QVERIFY(at(ana, ConversationListModel::OnlineRole).toBool());
     QCOMPARE(order(), QStringLiteral("bob eva ana")); // only messages move a row
-    QCOMPARE(m_model->unread(ana), 3);
     m_model->merge({conversation(ana, 31)});
     QCOMPARE(order(), QStringLiteral("ana bob eva"));
     m_model->apply(message(eva, 40));
     m_model->merge({conversation(eva, 15)}); // a page that was fetched before
     QCOMPARE(m_model->lastId(eva), 40);
+    QSignalSpy announced(m_model.get(), &QAbstractItemModel::dataChanged);
+    m_model->merge({conversation(ana, 31), conversation(eva, 15)});
+    QCOMPARE(announced.size(), 0);
 }
 
 void TestConversationListModel::movesOnLiveMessages()
@@ -176,25 +148,30 @@ void TestConversationListModel::keepsUnstoredMessagesInMerges()
     m_model->apply(message(ana, std::nullopt));
     QSignalSpy moved(m_model.get(), &QAbstractItemModel::rowsMoved);
     ConversationRow changed = conversation(ana, 10);
-    changed.online = true;
+    changed.name = QStringLiteral("Ana García");
     m_model->merge({changed});
-    QVERIFY(at(ana, ConversationListModel::OnlineRole).toBool());
+    QCOMPARE(at(ana, ConversationListModel::NameRole).toString(), QStringLiteral("Ana García"));
     QCOMPARE(at(ana, ConversationListModel::PreviewRole).toString(), QStringLiteral("unstored"));
     QCOMPARE(order(), QStringLiteral("ana bob eva"));
     QVERIFY(moved.isEmpty());
 }
 
-void TestConversationListModel::knowsThatWhoWritesIsOnline()
+void TestConversationListModel::knowsWhoIsThere()
 {
-    m_model->apply(message(ana, 21, QStringLiteral("colleague")));
-    QVERIFY(!at(ana, ConversationListModel::OnlineRole).toBool());
-    m_model->apply(message(ana, 22));
-    QVERIFY(at(ana, ConversationListModel::OnlineRole).toBool());
-    m_model->merge({conversation(ana, 22)}); // gone meanwhile
-    QVERIFY(!at(ana, ConversationListModel::OnlineRole).toBool());
     QSignalSpy changed(m_model.get(), &QAbstractItemModel::dataChanged);
-    m_model->merge({conversation(ana, 22)});
-    QVERIFY(changed.isEmpty());
+    m_model->setPresent({ana, bob, QStringLiteral("zoe")});
+    QCOMPARE(changed.size(), 2);
+    QVERIFY(at(ana, ConversationListModel::OnlineRole).toBool());
+    QVERIFY(!at(eva, ConversationListModel::OnlineRole).toBool());
+    m_model->setPresent({bob, eva, QStringLiteral("zoe")});
+    QCOMPARE(changed.size(), 4); // one came, one went
+    QVERIFY(!at(ana, ConversationListModel::OnlineRole).toBool());
+    m_model->apply(message(QStringLiteral("zoe"), 30)); // was there before the row
+    QVERIFY(at(QStringLiteral("zoe"), ConversationListModel::OnlineRole).toBool());
+    ConversationRow row = conversation(ana, 31);
+    row.online = true; // of the time when it was read
+    m_model->merge({row});
+    QVERIFY(!at(ana, ConversationListModel::OnlineRole).toBool());
 }
 
 void TestConversationListModel::knowsWhoIsUnanswered()
@@ -233,21 +210,51 @@ void TestConversationListModel::marksTheOpenOne()
     QVERIFY(at(QStringLiteral("zoe"), ConversationListModel::OpenRole).toBool());
 }
 
-void TestConversationListModel::countsUnread()
+void TestConversationListModel::showsWhoIsWriting()
 {
+    QSignalSpy changed(m_model.get(), &QAbstractItemModel::dataChanged);
+    m_model->setTyping(ana, QStringLiteral("Ana"));
+    m_model->setTyping(ana, QStringLiteral("Ana"));
+    m_model->setTyping(QStringLiteral("nobody"), QStringLiteral("Nobody"));
+    QCOMPARE(changed.size(), 1);
+    QCOMPARE(at(ana, ConversationListModel::TypingRole).toString(), QStringLiteral("Ana"));
+    m_model->merge({conversation(ana, 31)});
+    QCOMPARE(at(ana, ConversationListModel::TypingRole).toString(), QStringLiteral("Ana"));
+    m_model->setTyping(ana, {});
+    QCOMPARE(at(ana, ConversationListModel::TypingRole).toString(), QString());
+}
+
+void TestConversationListModel::showsDrafts()
+{
+    m_model->setDraft(ana, QStringLiteral(" to be\n continued "));
+    m_model->setDraft(QStringLiteral("zoe"), QStringLiteral("x"));
+    QCOMPARE(at(ana, ConversationListModel::DraftRole).toString(), QStringLiteral("to be continued"));
+    m_model->clear(); // what was written here holds
+    m_model->merge({conversation(ana, 31), conversation(QStringLiteral("zoe"), 32)});
+    QCOMPARE(at(ana, ConversationListModel::DraftRole).toString(), QStringLiteral("to be continued"));
+    QCOMPARE(at(QStringLiteral("zoe"), ConversationListModel::DraftRole).toString(), QStringLiteral("x"));
+    m_model->setDraft(ana, {});
+    QCOMPARE(at(ana, ConversationListModel::DraftRole).toString(), QString());
+}
+
+void TestConversationListModel::clears()
+{
+    m_model->merge({counted(ana, 30, 5, 2)});
+    m_model->setOpen(ana);
+    m_model->setPresent({ana});
     QSignalSpy total(m_model.get(), &ConversationListModel::totalUnreadChanged);
-    m_model->addUnread(ana);
-    m_model->addUnread(ana, 2);
-    m_model->addUnread(bob);
-    m_model->addUnread(QStringLiteral("nobody"));
-    QCOMPARE(m_model->unread(ana), 3);
-    QCOMPARE(at(ana, ConversationListModel::UnreadRole).toInt(), 3);
-    QCOMPARE(m_model->totalUnread(), 4);
-    QCOMPARE(total.size(), 3);
-    m_model->clearUnread(ana);
-    m_model->clearUnread(ana);
+    m_model->clear();
+    QCOMPARE(m_model->rowCount(), 0);
+    QCOMPARE(m_model->totalUnread(), 0);
+    QCOMPARE(total.size(), 1);
+    m_model->merge({counted(ana, 3, 2, 1), conversation(bob, 4)}); // lower numbers
+    QCOMPARE(order(), QStringLiteral("bob ana"));
+    QCOMPARE(m_model->unread(ana), 1);
     QCOMPARE(m_model->totalUnread(), 1);
-    QCOMPARE(total.size(), 4);
+    QVERIFY(at(ana, ConversationListModel::OpenRole).toBool());
+    QVERIFY(at(ana, ConversationListModel::OnlineRole).toBool());
+    m_model->apply(message(ana, std::nullopt)); // above the newest there is now
+    QCOMPARE(order(), QStringLiteral("ana bob"));
 }
 
 void TestConversationListModel::holdsTheOrder()
@@ -270,19 +277,30 @@ void TestConversationListModel::holdsTheOrder()
 void TestConversationListModel::survivesRandomUse()
 {
     std::srand(1);
-    for (int step = 0; step < 300; ++step) {
+    for (int step = 0; step < 600; ++step) {
         const QString user = QStringLiteral("u%1").arg(std::rand() % 30);
         const qint64 id = 1 + std::rand() % 500;
-        switch (std::rand() % 4) {
-        case 0: m_model->merge({conversation(user, id)}); break;
+        const qint64 count = std::rand() % 20;
+        switch (std::rand() % 7) {
+        case 0: m_model->merge({counted(user, id, count, std::rand() % 20)}); break;
         case 1: m_model->setOrderHeld(std::rand() % 2); break;
-        default: m_model->apply(message(user, std::rand() % 9 ? std::optional(id) : std::nullopt));
+        case 2: m_model->apply(ReadCursor {user, agent, id, id, count}); break;
+        case 3: m_model->assumeRead(user); break;
+        default: {
+            const bool hasId = std::rand() % 9;
+            m_model->apply(counted(message(user, hasId ? std::optional(id) : std::nullopt), count));
+        }
         }
     }
     m_model->setOrderHeld(false);
-    for (int row = 0; row < m_model->rowCount(); ++row)
-        QCOMPARE(m_model->indexOf(m_model->index(row).data(ConversationListModel::UserRole).toString()).row(),
-                 row);
+    int total = 0;
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        const QModelIndex index = m_model->index(row);
+        QCOMPARE(m_model->indexOf(index.data(ConversationListModel::UserRole).toString()).row(), row);
+        total += index.data(ConversationListModel::UnreadRole).toInt();
+    }
+    QVERIFY(total > 0);
+    QCOMPARE(m_model->totalUnread(), total);
 }
 
 QTEST_GUILESS_MAIN(TestConversationListModel)

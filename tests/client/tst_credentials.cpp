@@ -27,7 +27,8 @@ private slots:
     void returnsWhatWasSaved();
     void knowsWhoseItIs_data();
     void knowsWhoseItIs();
-    void dropsExpiredOnes();
+    void keepsNoSpanOfTime();
+    void keepsWhatSeemsExpired();
     void keepsOthersOut();
     void forgets();
     void survivesDamage_data();
@@ -44,7 +45,7 @@ void TestCredentials::returnsWhatWasSaved()
 {
     const Credentials credentials(folder());
     QVERIFY(credentials.save(server, ana()));
-    const auto loaded = credentials.load(server, QStringLiteral("ana"), 4'999);
+    const auto loaded = credentials.load(server, QStringLiteral("ana"));
     QVERIFY(loaded);
     QCOMPARE(loaded->token, ana().token);
     QCOMPARE(loaded->displayName, ana().displayName);
@@ -77,14 +78,29 @@ void TestCredentials::knowsWhoseItIs()
     QFETCH(const bool, found);
     const Credentials credentials(folder());
     QVERIFY(credentials.save(server, ana()));
-    QCOMPARE(credentials.load(QUrl(url), username, 0).has_value(), found);
+    QCOMPARE(credentials.load(QUrl(url), username).has_value(), found);
 }
 
-void TestCredentials::dropsExpiredOnes()
+void TestCredentials::keepsNoSpanOfTime()
 {
     const Credentials credentials(folder());
-    QVERIFY(credentials.save(server, ana()));
-    QVERIFY(!credentials.load(server, QStringLiteral("ana"), 5'000));
+    SignedIn fresh = ana();
+    fresh.validForMs = 3'600'000; // as from now, which is long ago when it is read
+    QVERIFY(credentials.save(server, fresh));
+    QCOMPARE(credentials.load(server, QStringLiteral("ana")), ana());
+    QFile file(QDir(folder()).entryInfoList(QDir::Files).first().filePath());
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY(!file.readAll().contains("vigencia_ms"));
+}
+
+// Only the server can tell: the clocks may differ.
+void TestCredentials::keepsWhatSeemsExpired()
+{
+    const Credentials credentials(folder());
+    SignedIn old = ana();
+    old.expiresAtMs = 1;
+    QVERIFY(credentials.save(server, old));
+    QVERIFY(credentials.load(server, QStringLiteral("ana")));
 }
 
 void TestCredentials::keepsOthersOut()
@@ -104,7 +120,7 @@ void TestCredentials::forgets()
     const Credentials credentials(folder());
     QVERIFY(credentials.save(server, ana()));
     credentials.forget(server, QStringLiteral("ana"));
-    QVERIFY(!credentials.load(server, QStringLiteral("ana"), 0));
+    QVERIFY(!credentials.load(server, QStringLiteral("ana")));
     QVERIFY(QDir(folder()).isEmpty());
     credentials.forget(server, QStringLiteral("ana"));
 }
@@ -128,7 +144,7 @@ void TestCredentials::survivesDamage()
     QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
     file.write(content);
     file.close();
-    QVERIFY(!credentials.load(server, QStringLiteral("ana"), 0));
+    QVERIFY(!credentials.load(server, QStringLiteral("ana")));
 }
 
 void TestCredentials::reportsThatItCannotSave()

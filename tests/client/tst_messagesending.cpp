@@ -29,8 +29,8 @@ private slots:
     void mergesWhatComesAnotherWay();
     void keepsUnstoredOnesWaiting();
     void reconnectsWhenNotAnswered();
-    void keepsOrDropsTheOutbox_data();
-    void keepsOrDropsTheOutbox();
+    void takesDurableOnesOut();
+    void reportsTheConfirmation();
     void sendsFromWithinASignal();
 
 private:
@@ -264,35 +264,39 @@ void TestMessageSending::reconnectsWhenNotAnswered()
     QCOMPARE(m->session->outgoing().first().state, State::Waiting);
 }
 
-void TestMessageSending::keepsOrDropsTheOutbox_data()
+void TestMessageSending::takesDurableOnesOut()
 {
-    QTest::addColumn<QString>("url");
-    QTest::addColumn<QString>("username");
-    QTest::addColumn<bool>("kept");
-    QTest::newRow("same") << QStringLiteral("http://chat.example:3000/") << QStringLiteral("ana") << true;
-    QTest::newRow("other person") << QStringLiteral("http://chat.example:3000") << QStringLiteral("bob")
-                                  << false;
-    QTest::newRow("other server") << QStringLiteral("http://chat.example:3001") << QStringLiteral("ana")
-                                  << false;
+    m->connectFully();
+    QSignalSpy changed(m->session.get(), &ChatSession::outgoingChanged);
+    const QString key = send("1");
+    send("2");
+    acknowledgeLast(SendAck {std::nullopt, 5'000}.toJson());
+    const auto durable = changed.last().first().value<OutgoingMessage>();
+    QCOMPARE(durable.key, key);
+    QCOMPARE(durable.state, State::Durable);
+    QCOMPARE(durable.sentAtMs, 5'000);
+    QVERIFY(!durable.id);
+    QCOMPARE(m->session->outgoing().size(), 1);
+    QCOMPARE(received(), QStringList({QStringLiteral("1"), QStringLiteral("2")}));
+    m->reconnect(); // it is not sent again
+    QCOMPARE(received(), QStringList(QStringLiteral("2")));
 }
 
-void TestMessageSending::keepsOrDropsTheOutbox()
+void TestMessageSending::reportsTheConfirmation()
 {
-    QFETCH(const QString, url);
-    QFETCH(const QString, username);
-    QFETCH(const bool, kept);
     m->connectFully();
-    const QString key = send("1");
-    m->session->stop();
-    QCOMPARE(m->session->outgoing().size(), 1);
-    QSignalSpy discarded(m->session.get(), &ChatSession::outgoingDiscarded);
-    SignedIn person = ChatSessionFixture::ana();
-    person.username = username;
-    m->session->start(QUrl(url), person);
-    QCOMPARE(m->session->outgoing().size(), kept ? 1 : 0);
-    QCOMPARE(discarded.size(), kept ? 0 : 1);
-    m->server->letIn();
-    QCOMPARE(received().size(), kept ? 1 : 0);
+    QSignalSpy arrived(m->session.get(), &ChatSession::messageArrived);
+    Message message;
+    message.id = 12;
+    message.from = QStringLiteral("ana");
+    message.to = QStringLiteral("admin");
+    message.text = QStringLiteral("1");
+    message.key = send("1");
+    message.conversation = QStringLiteral("ana");
+    acknowledgeLast(SendAck {std::nullopt, 5'000}.toJson());
+    m->server->emitEvent(event::messageConfirmed, message.toEvent());
+    QCOMPARE(arrived.size(), 1);
+    QCOMPARE(arrived.first().first().value<Message>(), message);
 }
 
 void TestMessageSending::sendsFromWithinASignal()

@@ -29,6 +29,14 @@ struct ChatSessionFixture {
         start();
         server->letIn();
     }
+    void breakOff() { transport->breakOff(TransportFailure::Lost); }
+    /// The connection is lost and comes back.
+    void reconnect()
+    {
+        breakOff();
+        session->retryNow();
+        server->letIn();
+    }
 
     const QUrl url {QStringLiteral("http://chat.example:3000")};
     ManualClock clock;

@@ -50,8 +50,8 @@ public:
     void ready(bool available = true)
     {
         Ready ready;
-        ready.cursor = 7;
-        ready.epoch = QStringLiteral("epoch");
+        ready.cursor = cursor;
+        ready.epoch = epoch;
         ready.available = available;
         emitEvent(event::ready, ready.toJson());
     }
@@ -73,6 +73,36 @@ public:
         send(packet);
     }
 
+    struct Event {
+        QString name;
+        /// 0 if no acknowledgement is wanted.
+        qint64 ackId = 0;
+        QJsonObject payload;
+    };
+
+    /// What came in over the present connection; of one name, or all.
+    QList<Event> events(QStringView name = {}) const
+    {
+        QList<Event> found;
+        for (const QString &text : m_transport.sent) {
+            const auto packet = SocketIoPacket::decode(QStringView(text).mid(1));
+            if (!packet || packet->type != SocketIoPacket::Type::Event)
+                continue;
+            const QJsonArray data = packet->data.toArray();
+            if (name.isEmpty() || data.at(0).toString() == name)
+                found.append({data.at(0).toString(), packet->id.value_or(0), data.at(1).toObject()});
+        }
+        return found;
+    }
+
+    /// Answers the last event of this name.
+    void answerLast(QStringView name, const QJsonObject &answer)
+    {
+        const QList<Event> asked = events(name);
+        Q_ASSERT(!asked.isEmpty());
+        acknowledge(asked.last().ackId, answer);
+    }
+
     struct Received {
         qint64 ackId = 0;
         PrivateMessage message;
@@ -82,16 +112,16 @@ public:
     QList<Received> messages() const
     {
         QList<Received> found;
-        for (const QString &text : m_transport.sent) {
-            const auto packet = SocketIoPacket::decode(QStringView(text).mid(1));
-            if (!packet || packet->type != SocketIoPacket::Type::Event)
-                continue;
-            const auto message = PrivateMessage::fromJson(packet->data.toArray().at(1), 4'000);
-            if (message)
-                found.append({packet->id.value_or(0), *message});
+        for (const Event &sent : events(event::privateMessage)) {
+            if (const auto message = PrivateMessage::fromJson(sent.payload, 4'000))
+                found.append({sent.ackId, *message});
         }
         return found;
     }
+
+    /// What `listo` says.
+    qint64 cursor = 7;
+    QString epoch = QStringLiteral("epoch");
 
 private:
     void send(const SocketIoPacket &packet) { m_transport.receive(u'4' + packet.encode()); }

@@ -4,6 +4,8 @@
 
 #include <QStringList>
 
+#include <functional>
+
 namespace ventanilla {
 
 /// A network that a test plays itself: records what the client does and says only what the test
@@ -19,7 +21,12 @@ public:
         sent.clear();
         isOpen = true;
     }
-    void sendText(const QString &text) override { sent.append(text); }
+    void sendText(const QString &text) override
+    {
+        sent.append(text);
+        if (onSent)
+            onSent();
+    }
     void close() override { isOpen = false; }
 
     void succeed() { emit opened(); }
@@ -35,6 +42,8 @@ public:
     /// Since the last open().
     QStringList sent;
     bool isOpen = false;
+    /// Called after each text that the client sends.
+    std::function<void()> onSent;
 };
 
 } // namespace ventanilla
