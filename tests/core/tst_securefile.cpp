@@ -44,6 +44,11 @@ private slots:
     void refusesAFileWhereAFolderIs();
     void writesAndReplaces();
     void writesNothingIntoAMissingFolder();
+    void replacesWithoutSyncing();
+    void replacesWhatAKilledProcessLeft();
+    void leavesNothingWhenItCannotReplace_data();
+    void leavesNothingWhenItCannotReplace();
+    void syncs();
     void readsUpToTheLimit_data();
     void readsUpToTheLimit();
     void refusesToReadWhatIsNotThere();
@@ -137,6 +142,62 @@ void TestSecureFile::writesNothingIntoAMissingFolder()
     const auto written = writePrivateFile(path(u"missing/f"_s), "x");
     QVERIFY(!written.ok());
     QVERIFY(written.error().message.contains(u"missing/f"_s));
+}
+
+void TestSecureFile::replacesWithoutSyncing()
+{
+    QVERIFY(replacePrivateFile(path(u"f"_s), "one").ok());
+    QCOMPARE(modeOf(path(u"f"_s)), 0600);
+    QVERIFY(::chmod(QFile::encodeName(path(u"f"_s)).constData(), 0644) == 0);
+    const QByteArray large(3'000'000, 'x');
+    QVERIFY(replacePrivateFile(path(u"f"_s), large).ok());
+    QCOMPARE(modeOf(path(u"f"_s)), 0600);
+    QCOMPARE(contentOf(path(u"f"_s)), large);
+    QVERIFY(replacePrivateFile(path(u"f"_s), {}).ok());
+    QCOMPARE(contentOf(path(u"f"_s)), QByteArray());
+    QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files | QDir::Hidden), QStringList(u"f"_s));
+}
+
+void TestSecureFile::replacesWhatAKilledProcessLeft()
+{
+    QFile half(path(u"f.new"_s));
+    QVERIFY(half.open(QIODevice::WriteOnly));
+    half.write("half");
+    half.close();
+    QVERIFY(replacePrivateFile(path(u"f"_s), "whole").ok());
+    QCOMPARE(contentOf(path(u"f"_s)), QByteArray("whole"));
+    QCOMPARE(modeOf(path(u"f"_s)), 0600);
+    QVERIFY(!QFile::exists(path(u"f.new"_s)));
+}
+
+void TestSecureFile::leavesNothingWhenItCannotReplace_data()
+{
+    QTest::addColumn<QString>("name");
+    QTest::newRow("no such folder") << u"missing/f"_s;
+    QTest::newRow("a folder is there") << u"folder"_s;
+    QTest::newRow("its other name is taken") << u"taken"_s;
+}
+
+void TestSecureFile::leavesNothingWhenItCannotReplace()
+{
+    QFETCH(QString, name);
+    QVERIFY(makePrivateFolder(path(u"folder/within"_s)).ok());
+    QVERIFY(replacePrivateFile(path(u"taken"_s), "as before").ok());
+    QVERIFY(makePrivateFolder(path(u"taken.new"_s)).ok());
+    const auto replaced = replacePrivateFile(path(name), "x");
+    QVERIFY(!replaced.ok());
+    QVERIFY(replaced.error().message.contains(path(name)));
+    QCOMPARE(contentOf(path(u"taken"_s)), QByteArray("as before"));
+    QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files | QDir::Hidden), QStringList(u"taken"_s));
+}
+
+void TestSecureFile::syncs()
+{
+    QVERIFY(replacePrivateFile(path(u"f"_s), "x").ok());
+    QVERIFY(syncFile(path(u"f"_s)).ok());
+    const auto synced = syncFile(path(u"missing"_s));
+    QVERIFY(!synced.ok());
+    QVERIFY(synced.error().message.contains(path(u"missing"_s)));
 }
 
 void TestSecureFile::readsUpToTheLimit_data()
