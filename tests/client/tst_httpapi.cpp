@@ -32,6 +32,9 @@ private slots:
     void asksForHistory_data();
     void asksForHistory();
     void asksForConversations();
+    void asksForWhatWasMissed();
+    void asksForTheOwnThread();
+    void asksWhoIsThere();
     void signsOut();
     void ignoresCookies();
     void explainsFailures_data();
@@ -138,6 +141,46 @@ void TestHttpApi::asksForConversations()
     m_api->conversations(next, this, [&](const Result<ConversationPage, ApiError> &got) { result = got; });
     QTRY_VERIFY(result);
     QVERIFY(m_server->requests.last().startsWith("GET /api/conversaciones?limite=200&tras=next%2F%2B%3D "));
+}
+
+void TestHttpApi::asksForWhatWasMissed()
+{
+    SyncPage page;
+    page.reads.append({QStringLiteral("ana"), QStringLiteral("lucas"), 7, 12, 3, 1});
+    page.cursor = 12;
+    page.more = true;
+    m_server->setAnswer("200 OK", QJsonDocument(page.toJson()).toJson());
+    std::optional<Result<SyncPage, ApiError>> result;
+    m_api->synchronize(9'007'199'254'740'991, this,
+                       [&](const Result<SyncPage, ApiError> &got) { result = got; });
+    QTRY_VERIFY(result);
+    QVERIFY(*result);
+    QCOMPARE(**result, page);
+    QCOMPARE(requestLine(), "GET /api/sincronizar?desde=9007199254740991&limite=500 HTTP/1.1");
+}
+
+void TestHttpApi::asksForTheOwnThread()
+{
+    const OwnThread thread {{4, 5}, {7, 12, 3}, 8, 9};
+    m_server->setAnswer("200 OK", QJsonDocument(thread.toJson()).toJson());
+    std::optional<Result<OwnThread, ApiError>> result;
+    m_api->ownThread(this, [&](const Result<OwnThread, ApiError> &got) { result = got; });
+    QTRY_VERIFY(result);
+    QVERIFY(*result);
+    QCOMPARE(**result, thread);
+    QCOMPARE(requestLine(), "GET /api/conversaciones/mia HTTP/1.1");
+}
+
+void TestHttpApi::asksWhoIsThere()
+{
+    const PresenceList list {{{QStringLiteral("ana"), Role::User, PresenceState::Away}}};
+    m_server->setAnswer("200 OK", QJsonDocument(list.toJson()).toJson());
+    std::optional<Result<PresenceList, ApiError>> result;
+    m_api->presence(this, [&](const Result<PresenceList, ApiError> &got) { result = got; });
+    QTRY_VERIFY(result);
+    QVERIFY(*result);
+    QCOMPARE(**result, list);
+    QCOMPARE(requestLine(), "GET /api/presencia HTTP/1.1");
 }
 
 void TestHttpApi::signsOut()
