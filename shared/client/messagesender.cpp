@@ -92,12 +92,10 @@ bool MessageSender::merge(const Message &message)
 
 void MessageSender::sendWaiting()
 {
-    if (!m_active || m_slowDownTimer.isActive())
-        return;
     const auto busy = m_inFlight.keys();
     const auto next = m_outbox.nextFor(QSet<QString>(busy.begin(), busy.end()));
     for (const OutgoingMessage &message : next) {
-        if (m_active)
+        if (m_active && !m_slowDownTimer.isActive())
             sendNow(message);
     }
     waitForAnswers();

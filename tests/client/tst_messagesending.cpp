@@ -29,6 +29,7 @@ private slots:
     void mergesWhatComesAnotherWay();
     void keepsUnstoredOnesWaiting();
     void reconnectsWhenNotAnswered();
+    void staysConnectedWhileItPauses();
     void takesDurableOnesOut();
     void reportsTheConfirmation();
     void sendsFromWithinASignal();
@@ -262,6 +263,26 @@ void TestMessageSending::reconnectsWhenNotAnswered()
     QTRY_COMPARE(m->session->status().state, ConnectionState::Disconnected);
     QCOMPARE(m->session->status().failure, TransportFailure::Lost);
     QCOMPARE(m->session->outgoing().first().state, State::Waiting);
+}
+
+// Nothing is in flight then, so nothing can be unanswered.
+void TestMessageSending::staysConnectedWhileItPauses()
+{
+    SessionTimeouts timeouts;
+    timeouts.acknowledgement = 20ms;
+    m = std::make_unique<ChatSessionFixture>(timeouts);
+    m->connectFully();
+    send("1");
+    acknowledgeLast(ackError({ErrorCode::TooFast, {}, 60}));
+    std::optional<ConnectionState> whenSent;
+    m->transport->onSent = [&] {
+        if (!whenSent && !received().isEmpty())
+            whenSent = m->session->status().state;
+    };
+    m->transport->sent.clear();
+    QTRY_VERIFY(whenSent);
+    QCOMPARE(whenSent, ConnectionState::Connected);
+    QCOMPARE(m->transport->urls.size(), 1);
 }
 
 void TestMessageSending::takesDurableOnesOut()
