@@ -173,8 +173,12 @@ Result<Done> OutboxFolder::saveLast(const OutgoingMessage &message)
 {
     const QString before = m_files.take(message.key);
     const auto written = save(message);
-    if (written && !before.isEmpty())
+    if (before.isEmpty())
+        return written;
+    if (written)
         QFile::remove(before);
+    else
+        m_files.insert(message.key, before); // or nothing would ever remove it
     return written;
 }
 

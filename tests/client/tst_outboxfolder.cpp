@@ -41,6 +41,7 @@ private slots:
     void leavesWhatItCannotRead_data();
     void leavesWhatItCannotRead();
     void ignoresWhatIsNoMessage();
+    void keepsTheOlderFileWhenItCannotPutItLast();
 
 private:
     std::unique_ptr<OutboxFolderFixture> m;
@@ -210,6 +211,17 @@ void TestOutboxFolder::ignoresWhatIsNoMessage()
     QVERIFY(m->write(u"notes.txt"_s, "x"));
     QVERIFY(QDir(m->inPlace({})).mkdir(u"000000000000003-c.json"_s));
     QCOMPARE(m->keys(m->kept()), QStringList(u"a"_s));
+}
+
+void TestOutboxFolder::keepsTheOlderFileWhenItCannotPutItLast()
+{
+    const Opened folder = m->open();
+    QVERIFY(folder->save(m->message(u"a"_s)));
+    QVERIFY(QDir(m->inPlace({})).mkdir(u"000000000000002-a.json.new"_s)); // in the way
+    QVERIFY(!folder->saveLast(m->message(u"a"_s)));
+    QCOMPARE(m->files().size(), 1);
+    folder->remove(u"a"_s); // sent: it must not come back with the next start
+    QVERIFY(m->files().isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestOutboxFolder)
