@@ -106,6 +106,13 @@ bool ConversationEntry::take(const Delivery &delivery)
     return row.userGotUpTo != before;
 }
 
+void ConversationEntry::takeMarks(const ConversationEntry &other)
+{
+    reading.take(other.reading.own());
+    row.userReadUpTo = std::max(row.userReadUpTo, other.row.userReadUpTo);
+    row.userGotUpTo = std::max(row.userGotUpTo, other.row.userGotUpTo);
+}
+
 bool ConversationEntry::comesBefore(const ConversationEntry &left, const ConversationEntry &right)
 {
     if (left.rank != right.rank)

@@ -26,6 +26,8 @@ struct ConversationEntry {
     bool take(const Message &message, qint64 newestId);
     bool take(const ReadCursor &cursor, const QString &self);
     bool take(const Delivery &delivery);
+    /// The marks of another entry of the same conversation.
+    void takeMarks(const ConversationEntry &other);
 
     static bool comesBefore(const ConversationEntry &left, const ConversationEntry &right);
 

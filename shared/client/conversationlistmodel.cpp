@@ -74,11 +74,10 @@ void ConversationListModel::merge(const QList<ConversationRow> &rows)
 {
     for (const ConversationRow &row : rows) {
         m_newestId = std::max(m_newestId, row.last.id);
-        const int known = rowOf(row.user);
-        if (known < 0)
+        if (rowOf(row.user) < 0)
             insert(ConversationEntry::of(row));
         else
-            change(known, [&](ConversationEntry &entry) { return entry.take(row); });
+            change(row.user, [&](ConversationEntry &entry) { return entry.take(row); });
     }
 }
 
@@ -87,16 +86,16 @@ bool ConversationListModel::apply(const Message &message)
     if (message.conversation.isEmpty())
         return false;
     const qint64 newestId = std::max(m_newestId, message.id.value_or(0));
-    const int known = rowOf(message.conversation);
     bool isLast = false;
-    if (known < 0) {
+    if (rowOf(message.conversation) < 0) {
         ConversationEntry entry;
         entry.row.user = message.conversation;
         entry.row.name = message.conversation;
         isLast = entry.take(message, m_newestId);
         insert(std::move(entry));
     } else {
-        isLast = change(known, [&](ConversationEntry &entry) { return entry.take(message, m_newestId); });
+        isLast = change(message.conversation,
+                        [&](ConversationEntry &entry) { return entry.take(message, m_newestId); });
     }
     m_newestId = newestId;
     return isLast;
@@ -104,19 +103,24 @@ bool ConversationListModel::apply(const Message &message)
 
 void ConversationListModel::apply(const ReadCursor &cursor)
 {
-    change(rowOf(cursor.conversation), [&](ConversationEntry &entry) { return entry.take(cursor, m_self); });
+    change(cursor.conversation, [&](ConversationEntry &entry) { return entry.take(cursor, m_self); });
 }
 
 void ConversationListModel::apply(const Delivery &delivery)
 {
-    change(rowOf(delivery.conversation), [&](ConversationEntry &entry) { return entry.take(delivery); });
+    change(delivery.conversation, [&](ConversationEntry &entry) { return entry.take(delivery); });
 }
 
 template<typename Change>
-bool ConversationListModel::change(int row, Change change)
+bool ConversationListModel::change(const QString &user, Change change)
 {
-    if (row < 0)
+    const int row = rowOf(user);
+    if (row < 0) {
+        ConversationEntry &early = m_early[user];
+        early.row.user = user;
+        change(early);
         return false;
+    }
     ConversationEntry &entry = m_entries[static_cast<size_t>(row)];
     const qint64 before = entry.reading.unread();
     const bool changed = change(entry);
@@ -161,6 +165,7 @@ void ConversationListModel::clear()
     beginResetModel();
     m_entries.clear();
     m_rowOf.clear();
+    m_early.clear();
     m_newestId = 0;
     endResetModel();
     noteUnread(m_totalUnread, 0);
@@ -189,7 +194,7 @@ OwnReading ConversationListModel::ownReading(const QString &user) const
 
 void ConversationListModel::assumeRead(const QString &user)
 {
-    change(rowOf(user), [](ConversationEntry &entry) {
+    change(user, [](ConversationEntry &entry) {
         entry.reading.assumeRead();
         return true;
     });
@@ -226,6 +231,7 @@ qint64 ConversationListModel::lastId(const QString &user) const
 
 void ConversationListModel::insert(ConversationEntry entry)
 {
+    entry.takeMarks(m_early.take(entry.row.user));
     const auto end = m_entries.end();
     const auto place =
         m_orderHeld ? end : std::lower_bound(m_entries.begin(), end, entry, ConversationEntry::comesBefore);

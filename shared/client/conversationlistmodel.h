@@ -95,9 +95,10 @@ signals:
 private:
     int rowOf(const QString &user) const { return m_rowOf.value(user, -1); }
     void insert(ConversationEntry entry);
-    /// Changes the entry of this row, by something that tells whether it made a difference.
+    /// Changes the entry of this user, by something that tells whether it made a difference. Of one that
+    /// is not there yet only the marks are kept.
     template<typename Change>
-    bool change(int row, Change change);
+    bool change(const QString &user, Change change);
     /// Moves the row to where it belongs and announces that it changed.
     void place(int row);
     void sortAll();
@@ -109,6 +110,8 @@ private:
     QString m_open;
     std::vector<ConversationEntry> m_entries;
     QHash<QString, int> m_rowOf;
+    /// The marks of conversations whose rows are still to come.
+    QHash<QString, ConversationEntry> m_early;
     QSet<QString> m_present;
     QHash<QString, QString> m_drafts;
     qint64 m_newestId = 0;

@@ -25,6 +25,7 @@ private slots:
     void takesTheOwnCursor();
     void assumesThatItIsRead();
     void tellsHowFarTheUserIs();
+    void takesMarksBeforeTheRow();
 
 private:
     QVariant at(const QString &user, int role) const { return m_model->indexOf(user).data(role); }
@@ -155,6 +156,25 @@ void TestConversationReading::tellsHowFarTheUserIs()
     row.userReadUpTo = 8;
     m_model->merge({row});
     QCOMPARE(reach(), Reach(9, 8));
+}
+
+// While the list is on its way, something in it is read elsewhere.
+void TestConversationReading::takesMarksBeforeTheRow()
+{
+    const QString zoe = QStringLiteral("zoe");
+    m_model->apply(ReadCursor {zoe, agent, 30, 40, 5, 0});
+    m_model->apply(ReadCursor {zoe, zoe, 28, 41});
+    m_model->apply(Delivery {zoe, zoe, 29, 42});
+    QCOMPARE(m_model->rowCount(), 3);
+    m_model->merge({counted(zoe, 30, 5, 2)});
+    QCOMPARE(m_model->unread(zoe), 0);
+    QCOMPARE(m_model->totalUnread(), 0);
+    QCOMPARE(at(zoe, ConversationListModel::UserReadRole).toLongLong(), 28);
+    QCOMPARE(at(zoe, ConversationListModel::UserGotRole).toLongLong(), 29);
+    m_model->apply(ReadCursor {QStringLiteral("yan"), agent, 30, 43, 5, 0});
+    m_model->clear();
+    m_model->merge({counted(QStringLiteral("yan"), 30, 5, 2)}); // of another database
+    QCOMPARE(m_model->unread(QStringLiteral("yan")), 3);
 }
 
 QTEST_GUILESS_MAIN(TestConversationReading)
