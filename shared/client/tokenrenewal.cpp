@@ -24,7 +24,9 @@ bool mayPass(const WireError &error)
 TokenRenewal::TokenRenewal(SocketIoClient &client, QObject *parent)
     : QObject(parent)
     , m_client(client)
+    , m_timer(this)
 {
+    m_timer.setObjectName(QStringLiteral("renewalTimer"));
     m_timer.setSingleShot(true);
     connect(&m_timer, &QTimer::timeout, this, &TokenRenewal::ask);
 }
@@ -94,10 +96,9 @@ void TokenRenewal::onAnswered(const QJsonValue &answer)
 void TokenRenewal::onRefused(const WireError &error)
 {
     qCInfo(logClient).noquote() << "the token was not renewed:" << toWire(error.code);
-    const bool needed = std::exchange(m_needed, false);
     if (mayPass(error))
         m_timer.start(tryAgainAfter);
-    else if (needed)
+    else if (std::exchange(m_needed, false))
         emit refused();
 }
 

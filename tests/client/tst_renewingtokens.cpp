@@ -1,11 +1,15 @@
 #include "client/tokenrenewal.h"
 
+#include "client/socketioclient.h"
 #include "support/chatsessionfixture.h"
 
 #include <QSignalSpy>
 #include <QTest>
 
+#include <limits>
+
 using namespace ventanilla;
+using namespace std::chrono_literals;
 using namespace Qt::StringLiterals;
 
 namespace {
@@ -21,12 +25,15 @@ SignedIn ana(std::optional<qint64> validForMs, const QString &token = u"token"_s
 
 } // namespace
 
+/// Of the session as a whole, and where it has to reach the timer, of TokenRenewal by itself.
 class TestRenewingTokens : public QObject
 {
     Q_OBJECT
 
 private slots:
     void init() { m = std::make_unique<ChatSessionFixture>(); }
+    void asksInTime_data();
+    void asksInTime();
     void asksForAnOldOneAtOnce();
     void asksWithinTheHalf();
     void takesTheFreshOne();
@@ -35,6 +42,7 @@ private slots:
     void keepsWhatItHasWhenRefused();
     void tellsWhenItIsNeeded_data();
     void tellsWhenItIsNeeded();
+    void tellsOfARefusalThatComesLater();
     void asksOnlyOnce();
     void asksNothingWithoutAConnection();
     void asksAgainAfterABreak();
@@ -56,6 +64,29 @@ private:
 
     std::unique_ptr<ChatSessionFixture> m;
 };
+
+void TestRenewingTokens::asksInTime_data()
+{
+    QTest::addColumn<qint64>("validForMs");
+    QTest::addColumn<int>("plannedMs");
+    QTest::newRow("an hour") << anHour << 1'800'000;
+    QTest::newRow("two milliseconds") << qint64(2) << 1;
+    QTest::newRow("over already") << qint64(0) << 0;
+    QTest::newRow("in the past") << qint64(-5) << 0;
+    QTest::newRow("for ever") << std::numeric_limits<qint64>::max() << std::numeric_limits<int>::max();
+}
+
+void TestRenewingTokens::asksInTime()
+{
+    QFETCH(const qint64, validForMs);
+    QFETCH(const int, plannedMs);
+    SocketIoClient client(std::make_unique<FakeTransport>(), 1s);
+    TokenRenewal renewal(client);
+    renewal.setToken(ana(validForMs));
+    const auto *timer = renewal.findChild<QTimer *>(u"renewalTimer"_s);
+    QVERIFY(timer->isActive());
+    QCOMPARE(timer->interval(), plannedMs);
+}
 
 void TestRenewingTokens::asksForAnOldOneAtOnce()
 {
@@ -149,6 +180,29 @@ void TestRenewingTokens::tellsWhenItIsNeeded()
     answer(ackError({ErrorCode::TokenExpired, u"no"_s}));
     QCOMPARE(signInRequired.size(), 1);
     QCOMPARE(signInRequired.first().first().value<ErrorCode>(), ErrorCode::TokenExpired);
+}
+
+void TestRenewingTokens::tellsOfARefusalThatComesLater()
+{
+    auto owned = std::make_unique<FakeTransport>();
+    FakeTransport &transport = *owned;
+    FakeChatServer server(transport);
+    SocketIoClient client(std::move(owned), 10s);
+    client.open(m->url, u"token"_s);
+    server.letIn();
+    TokenRenewal renewal(client);
+    QSignalSpy refused(&renewal, &TokenRenewal::refused);
+    renewal.setToken(ana(anHour));
+    renewal.resume();
+    QVERIFY(renewal.renewNow());
+    server.answerLast(event::renew, ackError({ErrorCode::TooFast, u"later"_s}));
+    QCOMPARE(refused.size(), 0);
+    auto *timer = renewal.findChild<QTimer *>(u"renewalTimer"_s);
+    QCOMPARE(timer->interval(), 60'000);
+    timer->start(0);
+    QTRY_COMPARE(server.events(event::renew).size(), 2);
+    server.answerLast(event::renew, ackError({ErrorCode::TokenExpired, u"no"_s}));
+    QCOMPARE(refused.size(), 1);
 }
 
 void TestRenewingTokens::asksOnlyOnce()
