@@ -42,16 +42,28 @@ void TypingWatch::take(const Typing &typing)
     entry.typing = typing;
     const bool isNew = !entry.expiry;
     if (isNew) {
-        entry.expiry = std::make_unique<QTimer>();
+        entry.expiry = std::make_unique<QTimer>(this);
+        entry.expiry->setObjectName(QStringLiteral("typingExpiryTimer"));
         entry.expiry->setSingleShot(true);
         // Queued: the timer goes with its entry, and not while it is calling.
         connect(
             entry.expiry.get(), &QTimer::timeout, this,
-            [this, typing] { forget(typing.conversation, typing.from); }, Qt::QueuedConnection);
+            [this, typing] { expire(typing.conversation, typing.from); }, Qt::QueuedConnection);
     }
     entry.expiry->start(validity);
     if (isNew)
         emit changed(typing.conversation);
+}
+
+void TypingWatch::expire(const QString &conversation, const QString &account)
+{
+    const auto found = m_entries.find(conversation);
+    if (found == m_entries.end())
+        return;
+    // It may have been said again since the timer ran out.
+    const auto entry = found->second.find(account);
+    if (entry != found->second.end() && !entry->second.expiry->isActive())
+        forget(conversation, account);
 }
 
 void TypingWatch::forget(const QString &conversation, const QString &account)

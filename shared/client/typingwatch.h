@@ -36,6 +36,7 @@ private:
     };
 
     void take(const Typing &typing);
+    void expire(const QString &conversation, const QString &account);
     void forget(const QString &conversation, const QString &account);
     void forgetAll();
 

@@ -2,6 +2,7 @@
 
 #include "support/chatsessionfixture.h"
 
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace ventanilla;
@@ -24,6 +25,8 @@ private slots:
     void forgetsWhoHasStopped();
     void forgetsWhoHasSent();
     void forgetsAllWithTheConnection();
+    void forgetsAfterAWhile();
+    void holdsLongerWhenSaidAgain();
 
 private:
     void say(const QString &who, const QString &conversation, bool active = true)
@@ -37,6 +40,7 @@ private:
             names.append(typing.fromName);
         return names;
     }
+    QList<QTimer *> timers() const { return m_watch->findChildren<QTimer *>(u"typingExpiryTimer"_s); }
 
     std::unique_ptr<ChatSessionFixture> m;
     std::unique_ptr<TypingWatch> m_watch;
@@ -112,6 +116,31 @@ void TestTypingWatch::forgetsAllWithTheConnection()
     m->session->retryNow();
     m->server->letIn();
     QVERIFY(m_watch->typists(ana).isEmpty());
+}
+
+void TestTypingWatch::forgetsAfterAWhile()
+{
+    say(ana, ana);
+    QCOMPARE(timers().size(), 1);
+    QCOMPARE(timers().first()->interval(), 6'000);
+    timers().first()->start(0);
+    QTRY_COMPARE(typists(ana), QStringList());
+    QCOMPARE(m_changed, QStringList({ana, ana}));
+    QCOMPARE(timers().size(), 0);
+}
+
+void TestTypingWatch::holdsLongerWhenSaidAgain()
+{
+    say(ana, ana);
+    // Said again in the very turn of the loop in which it would have been over.
+    connect(
+        timers().first(), &QTimer::timeout, this, [this] { say(ana, ana); }, Qt::DirectConnection);
+    QSignalSpy over(timers().first(), &QTimer::timeout);
+    timers().first()->start(0);
+    QTRY_COMPARE(over.size(), 1);
+    QCoreApplication::processEvents();
+    QCOMPARE(typists(ana), QStringList(u"ANA"_s));
+    QVERIFY(timers().first()->isActive());
 }
 
 QTEST_GUILESS_MAIN(TestTypingWatch)
