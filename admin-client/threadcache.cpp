@@ -36,6 +36,10 @@ void ThreadCache::listen()
         if (status.state != ConnectionState::Connected)
             setCaughtUp(false);
     });
+    connect(&m_session, &ChatSession::tokenRenewed, this, [this] {
+        for (const auto &[user, thread] : m_threads)
+            thread.loader->retry();
+    });
     connect(&m_session, &ChatSession::messageArrived, this,
             [this](const Message &message) { take(message.conversation, {message}); });
     connect(&m_session, &ChatSession::outgoingChanged, this, &ThreadCache::onOutgoing);

@@ -73,6 +73,7 @@ void ChatController::connectSession()
     connect(&m_session, &ChatSession::outgoingChanged, this,
             [this](const OutgoingMessage &message) { m_model.merge(message); });
     connect(&m_session, &ChatSession::outgoingDiscarded, &m_model, &MessageListModel::discard);
+    connect(&m_session, &ChatSession::tokenRenewed, &m_loader, &ThreadLoader::retry);
     connect(&m_session, &ChatSession::availabilityChanged, this, &ChatController::describe);
     connect(&m_session, &ChatSession::statusChanged, this, [this](const ConnectionStatus &status) {
         m_pane.composer()->setLongest(m_session.limits().messageLength);

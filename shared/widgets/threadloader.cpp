@@ -46,14 +46,14 @@ void ThreadLoader::load()
 
 void ThreadLoader::onNewest(const QList<Message> &messages)
 {
-    m_loading = false;
-    m_loaded = true;
     m_policy.reset();
     m_model->merge(messages);
     setHistory(messages.size() < pageSize ? MessageListView::History::Complete
                                           : MessageListView::History::More);
     // Who hears of it finds the reader's place, and only then can anything count as read.
     emit loaded();
+    m_loading = false;
+    m_loaded = true;
     if (isCurrent())
         emit becameCurrent();
 }
@@ -86,11 +86,16 @@ void ThreadLoader::setCaughtUp(bool caughtUp)
 {
     const bool was = isCurrent();
     m_caughtUp = caughtUp;
-    // With the connection back, what failed is worth another try at once.
-    if (caughtUp && m_retryTimer.isActive())
-        load();
+    if (caughtUp)
+        retry();
     if (isCurrent() && !was)
         emit becameCurrent();
+}
+
+void ThreadLoader::retry()
+{
+    if (m_history == MessageListView::History::Failed && !m_loaded)
+        load();
 }
 
 void ThreadLoader::forget()

@@ -39,6 +39,9 @@ public:
     /// Gets the newest page, if it is not there yet.
     void load();
     void loadOlder();
+    /// Gets the newest page now, if that has failed before: the connection is back, or the token is
+    /// another one.
+    void retry();
     /// Whether the connection gives everything that comes, and all that was missed has been given.
     void setCaughtUp(bool caughtUp);
     /// What was stored is no longer true (another database): everything is to be loaded again.

@@ -20,14 +20,17 @@ private slots:
     void loadsOlderPages();
     void asksOnce();
     void tellsFailures();
-    void catchesUp();
-    void catchesUpOverPages();
-    void distrustsLiveMessagesUntilItHasCaughtUp();
+    void isCurrentOnceItIsCaughtUp_data();
+    void isCurrentOnceItIsCaughtUp();
+    void isNotCurrentBeforeTheReaderHasAPlace();
+    void asksNothingAfterABreak();
+    void takesWhatComesWhileItLoads();
     void retriesByItself_data();
     void retriesByItself();
     void retriesFurtherAndFurtherApart();
+    void retriesAtOnce_data();
+    void retriesAtOnce();
     void leavesOlderPagesToTheReader();
-    void retriesNothingOnceAnotherConnectionIsReady();
     void dropsLateAnswers();
     void forgets();
     void startsEmpty();
@@ -45,15 +48,12 @@ private:
         error.kind = kind;
         m_asked.takeFirst().answer(failure(error));
     }
-    QTimer *retryTimer() const { return m_loader->findChild<QTimer *>(); }
-    /// The first pages are there, and then the connection is made anew.
-    void reconnect()
+    void load(qint64 first, qint64 last)
     {
-        m_loader->refresh();
-        give(thread::page(101, 150));
-        m_loader->markStale();
-        m_loader->refresh();
+        m_loader->load();
+        give(thread::page(first, last));
     }
+    QTimer *retryTimer() const { return m_loader->findChild<QTimer *>(); }
 
     std::unique_ptr<MessageListModel> m_model;
     std::unique_ptr<ThreadLoader> m_loader;
@@ -75,22 +75,19 @@ void TestThreadLoader::init()
 void TestThreadLoader::loadsTheNewestPage()
 {
     QSignalSpy loaded(m_loader.get(), &ThreadLoader::loaded);
-    m_loader->refresh();
+    m_loader->load();
     QCOMPARE(m_loader->history(), History::Loading);
     QCOMPARE(m_asked.first().query.limit, 50);
     QVERIFY(!m_asked.first().query.before && !m_asked.first().query.after);
-    QVERIFY(!m_loader->isCurrent());
     give(thread::page(101, 150));
     QCOMPARE(m_model->rowCount(), 50);
     QCOMPARE(m_loader->history(), History::More);
-    QVERIFY(m_loader->isCurrent());
     QCOMPARE(loaded.size(), 1);
 }
 
 void TestThreadLoader::loadsOlderPages()
 {
-    m_loader->refresh();
-    give(thread::page(101, 150));
+    load(101, 150);
     m_loader->loadOlder();
     QCOMPARE(m_asked.first().query.before, 101);
     give(thread::page(51, 100));
@@ -105,11 +102,12 @@ void TestThreadLoader::loadsOlderPages()
 
 void TestThreadLoader::asksOnce()
 {
-    m_loader->refresh();
-    m_loader->refresh();
+    m_loader->load();
+    m_loader->load();
     QCOMPARE(m_asked.size(), 1);
     give(thread::page(101, 150));
-    m_loader->refresh();
+    m_loader->load();
+    QVERIFY(m_asked.isEmpty());
     m_loader->loadOlder();
     m_loader->loadOlder();
     QCOMPARE(m_asked.size(), 1);
@@ -118,7 +116,7 @@ void TestThreadLoader::asksOnce()
 void TestThreadLoader::tellsFailures()
 {
     QSignalSpy failed(m_loader.get(), &ThreadLoader::failed);
-    m_loader->refresh();
+    m_loader->load();
     fail();
     QCOMPARE(m_loader->history(), History::Failed);
     QCOMPARE(failed.size(), 1);
@@ -131,49 +129,63 @@ void TestThreadLoader::tellsFailures()
     QCOMPARE(m_asked.first().query.before, 101);
 }
 
-void TestThreadLoader::catchesUp()
+void TestThreadLoader::isCurrentOnceItIsCaughtUp_data()
 {
-    m_loader->refresh();
-    give(thread::page(101, 150));
-    m_loader->take(thread::message(151));
-    m_loader->markStale();
-    QVERIFY(!m_loader->isCurrent());
-    m_loader->refresh();
-    QCOMPARE(m_asked.first().query.after, 151);
+    QTest::addColumn<bool>("caughtUpFirst");
+    QTest::newRow("loaded first") << false;
+    QTest::newRow("caught up first") << true;
+}
+
+void TestThreadLoader::isCurrentOnceItIsCaughtUp()
+{
+    QFETCH(bool, caughtUpFirst);
     QSignalSpy current(m_loader.get(), &ThreadLoader::becameCurrent);
-    give(thread::page(152, 153));
-    QCOMPARE(m_model->newestId(), 153);
+    if (caughtUpFirst)
+        m_loader->setCaughtUp(true);
+    load(1, 10);
+    QCOMPARE(m_loader->isCurrent(), caughtUpFirst);
+    m_loader->setCaughtUp(true);
+    m_loader->setCaughtUp(true);
     QVERIFY(m_loader->isCurrent());
     QCOMPARE(current.size(), 1);
-}
-
-void TestThreadLoader::catchesUpOverPages()
-{
-    m_loader->refresh();
-    give(thread::page(1, 10));
-    m_loader->markStale();
-    m_loader->refresh();
-    give(thread::page(11, 510));
+    m_loader->setCaughtUp(false);
     QVERIFY(!m_loader->isCurrent());
-    QCOMPARE(m_asked.first().query.after, 510);
-    give({});
-    QVERIFY(m_loader->isCurrent());
-    QCOMPARE(m_model->rowCount(), 510);
 }
 
-void TestThreadLoader::distrustsLiveMessagesUntilItHasCaughtUp()
+void TestThreadLoader::isNotCurrentBeforeTheReaderHasAPlace()
 {
-    m_loader->refresh();
-    give(thread::page(1, 10));
-    m_loader->markStale();
-    m_loader->take(thread::message(20)); // 11 to 19 may be missing
-    m_loader->refresh();
-    QCOMPARE(m_asked.first().query.after, 10);
-    fail();
-    QTRY_COMPARE(m_asked.size(), 1);
-    QCOMPARE(m_asked.first().query.after, 10);
-    give(thread::page(11, 20));
-    QCOMPARE(m_model->rowCount(), 20);
+    bool early = false;
+    const auto look = [&] { early = early || m_loader->isCurrent(); };
+    connect(m_model.get(), &QAbstractItemModel::rowsInserted, this, look);
+    connect(m_loader.get(), &ThreadLoader::loaded, this, look);
+    m_loader->setCaughtUp(true);
+    load(1, 10);
+    QVERIFY(!early); // or what came would count as read before it is shown
+    QVERIFY(m_loader->isCurrent());
+}
+
+void TestThreadLoader::asksNothingAfterABreak()
+{
+    m_loader->setCaughtUp(true);
+    load(101, 150);
+    m_loader->setCaughtUp(false);
+    m_loader->load();
+    m_loader->take(thread::page(150, 153)); // what was missed, for all threads in one answer
+    m_loader->setCaughtUp(true);
+    QVERIFY(m_asked.isEmpty());
+    QVERIFY(m_loader->isCurrent());
+    QCOMPARE(m_model->rowCount(), 53);
+}
+
+void TestThreadLoader::takesWhatComesWhileItLoads()
+{
+    m_loader->load();
+    m_loader->take({thread::message(11)});
+    give(thread::page(1, 11));
+    QCOMPARE(m_model->rowCount(), 11);
+    m_loader->take({thread::message(5), thread::message(12)});
+    QCOMPARE(m_model->rowCount(), 12);
+    QCOMPARE(m_model->newestId(), 12);
 }
 
 void TestThreadLoader::retriesByItself_data()
@@ -194,22 +206,22 @@ void TestThreadLoader::retriesByItself()
     QFETCH(ApiError::Kind, kind);
     QFETCH(bool, retries);
     QSignalSpy failed(m_loader.get(), &ThreadLoader::failed);
-    reconnect();
+    m_loader->setCaughtUp(true);
+    m_loader->load();
     fail(kind);
     QCOMPARE(failed.size(), 1);
-    QCOMPARE(m_loader->history(), History::More); // what is missing is not above the first row
     QCOMPARE(retryTimer()->isActive(), retries);
     if (!retries)
         return;
     QTRY_COMPARE(m_asked.size(), 1);
-    QCOMPARE(m_asked.first().query.after, 150);
-    give(thread::page(151, 152));
+    QCOMPARE(m_loader->history(), History::Loading);
+    give(thread::page(1, 10));
     QVERIFY(m_loader->isCurrent());
 }
 
 void TestThreadLoader::retriesFurtherAndFurtherApart()
 {
-    m_loader->refresh();
+    m_loader->load();
     fail();
     QCOMPARE(retryTimer()->interval(), 500);
     QTRY_COMPARE(m_asked.size(), 1);
@@ -218,74 +230,77 @@ void TestThreadLoader::retriesFurtherAndFurtherApart()
     QTRY_COMPARE(m_asked.size(), 1);
     QCOMPARE(m_loader->history(), History::Loading);
     give(thread::page(1, 10));
-    QVERIFY(m_loader->isCurrent());
+    QVERIFY(!retryTimer()->isActive());
+}
+
+void TestThreadLoader::retriesAtOnce_data()
+{
+    retriesByItself_data();
+}
+
+void TestThreadLoader::retriesAtOnce()
+{
+    QFETCH(ApiError::Kind, kind);
+    m_loader->load();
+    fail(kind);
+    m_loader->setCaughtUp(true); // the connection is back, with a good token
+    QCOMPARE(m_asked.size(), 1);
+    QVERIFY(!retryTimer()->isActive());
+    fail(kind);
+    m_loader->retry();
+    m_loader->retry();
+    QCOMPARE(m_asked.size(), 1);
+    give(thread::page(1, 10));
+    m_loader->retry();
+    QVERIFY(m_asked.isEmpty());
 }
 
 void TestThreadLoader::leavesOlderPagesToTheReader()
 {
-    m_loader->refresh();
-    give(thread::page(101, 150));
+    load(101, 150);
     m_loader->loadOlder();
-    m_loader->markStale();
-    m_loader->loadOlder();
-    m_loader->refresh();
-    m_asked.removeFirst(); // from before the break
-    fail(); // the older page
+    fail();
     QCOMPARE(m_loader->history(), History::Failed);
     QVERIFY(!retryTimer()->isActive());
-    m_loader->refresh();
-    QCOMPARE(m_asked.size(), 1); // what was missed is still being asked for
-}
-
-void TestThreadLoader::retriesNothingOnceAnotherConnectionIsReady()
-{
-    reconnect();
-    fail();
-    m_loader->markStale();
-    m_loader->refresh();
-    give({});
-    QVERIFY(m_loader->isCurrent());
-    m_loader->markStale();
-    m_loader->refresh();
-    fail();
-    m_loader->markStale(); // and nobody opens this thread
-    QVERIFY(!retryTimer()->isActive());
+    m_loader->setCaughtUp(true);
+    m_loader->retry();
+    QVERIFY(m_asked.isEmpty());
+    QVERIFY(m_loader->isCurrent()); // what is missing is not at the newest end
 }
 
 void TestThreadLoader::dropsLateAnswers()
 {
-    m_loader->refresh();
-    m_loader->markStale(); // the connection was made anew
-    m_loader->refresh();
+    m_loader->load();
+    m_loader->forget(); // another database
+    m_loader->load();
     QCOMPARE(m_asked.size(), 2);
     give(thread::page(1, 10));
     QCOMPARE(m_model->rowCount(), 0);
-    QVERIFY(!m_loader->isCurrent());
+    QVERIFY(!m_loader->hasLoaded());
     give(thread::page(1, 11));
     QCOMPARE(m_model->rowCount(), 11);
 }
 
 void TestThreadLoader::forgets()
 {
-    m_loader->refresh();
-    give(thread::page(1, 10));
+    m_loader->setCaughtUp(true);
+    load(1, 10);
     m_model->merge(thread::outgoing(QStringLiteral("mine")));
     m_loader->forget();
+    QVERIFY(!m_loader->isCurrent());
+    QCOMPARE(m_loader->history(), History::Unknown);
     QCOMPARE(m_model->rowCount(), 1); // what is being sent stays
-    m_loader->refresh();
-    QVERIFY(!m_asked.first().query.after);
-    give(thread::page(1, 3));
+    load(1, 3);
     QCOMPARE(m_model->rowCount(), 4);
 }
 
 void TestThreadLoader::startsEmpty()
 {
-    m_loader->refresh();
+    m_loader->setCaughtUp(true);
+    m_loader->load();
     give({});
     QCOMPARE(m_loader->history(), History::Complete);
-    m_loader->markStale();
-    m_loader->refresh();
-    QCOMPARE(m_asked.first().query.after, 0);
+    QVERIFY(m_loader->isCurrent());
 }
 
 QTEST_MAIN(TestThreadLoader)
