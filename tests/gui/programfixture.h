@@ -2,6 +2,7 @@
 
 #include "client/clientsettings.h"
 #include "client/credentials.h"
+#include "protocol/typing.h"
 #include "support/fakebackend.h"
 #include "support/fakechatserver.h"
 #include "widgets/clientoptions.h"
@@ -16,14 +17,24 @@ namespace ventanilla {
 /// FakeChatServer.
 template<typename Application>
 struct ProgramFixture {
-    ProgramFixture()
+    ProgramFixture() { begin(); }
+
+    /// The program ends and is started anew, with what it kept on disk.
+    void restart()
+    {
+        application.reset();
+        begin();
+    }
+
+    void begin()
     {
         auto owned = std::make_unique<FakeTransport>();
         transport = owned.get();
         server = std::make_unique<FakeChatServer>(*transport);
         application = std::make_unique<Application>(typename Application::Parts {
             std::move(owned), ClientSettings::inFile(folder.filePath(QStringLiteral("settings.ini"))),
-            Credentials(folder.filePath(QStringLiteral("credentials")))});
+            Credentials(folder.filePath(QStringLiteral("credentials"))),
+            folder.filePath(QStringLiteral("data"))});
     }
 
     /// With the password on standard input.
@@ -41,7 +52,7 @@ struct ProgramFixture {
         server->greet();
         server->accept();
         Ready ready;
-        ready.cursor = cursor;
+        ready.cursor = backend.lastNumber;
         ready.epoch = QStringLiteral("epoch");
         ready.available = available;
         server->emitEvent(event::ready, ready.toJson());
@@ -82,8 +93,70 @@ struct ProgramFixture {
     /// Stored at the server and told live.
     void say(const Message &message)
     {
-        backend.add(message);
-        server->emitEvent(event::messageReceived, message.toEvent());
+        server->emitEvent(event::messageReceived, backend.add(message).toEvent());
+    }
+    /// By another client of this account, or by somebody else.
+    void read(const QString &conversation, const QString &reader, qint64 upTo)
+    {
+        tell(backend.read(reader, {conversation, upTo, backend.lastNumber}));
+    }
+    void tell(ReadCursor cursor)
+    {
+        // A user is told of the staff, and of nobody in particular.
+        if (backend.account.role == Role::User && cursor.reader != cursor.conversation)
+            cursor.reader.clear();
+        server->emitEvent(event::read, cursor.toJson());
+    }
+    void deliver(const QString &conversation, const QString &recipient, qint64 upTo)
+    {
+        Delivery delivery = backend.deliver(recipient, {conversation, upTo});
+        if (backend.account.role == Role::User && recipient != conversation)
+            delivery.recipient.clear();
+        server->emitEvent(event::delivered, delivery.toJson());
+    }
+    void type(const QString &from, const QString &conversation, bool active = true)
+    {
+        const Typing typing {from, from.at(0).toUpper() + from.mid(1), conversation, active};
+        server->emitEvent(event::typing, typing.toJson());
+    }
+
+    struct Event {
+        qint64 ackId = 0;
+        QJsonObject payload;
+    };
+
+    /// The events of this name that came in over the present connection.
+    QList<Event> events(QStringView name) const
+    {
+        QList<Event> found;
+        for (const QString &text : transport->sent) {
+            const auto packet = SocketIoPacket::decode(QStringView(text).mid(1));
+            if (packet && packet->type == SocketIoPacket::Type::Event
+                && packet->data.toArray().at(0).toString() == name)
+                found.append({packet->id.value_or(0), packet->data.toArray().at(1).toObject()});
+        }
+        return found;
+    }
+    /// Does what the last `leido` or `no_leido` asks, and acknowledges it.
+    void answerLast(QStringView name)
+    {
+        const Event asked = events(name).last();
+        const QString &self = backend.account.username;
+        const ReadCursor cursor = name == event::read
+            ? backend.read(self, *ReadRequest::fromJson(asked.payload))
+            : backend.markUnread(self, *MarkRequest::fromJson(asked.payload));
+        server->acknowledge(asked.ackId, ackOk(cursor.toJson()));
+    }
+    /// The message that came in last is stored.
+    void storeLast(qint64 id)
+    {
+        const auto sent = server->messages().last();
+        const bool staff = backend.account.role == Role::Admin;
+        Message stored = message(id, backend.account.username,
+                                 staff ? sent.message.to : backend.account.username, sent.message.text);
+        stored.key = *sent.message.key;
+        backend.add(stored);
+        server->acknowledge(sent.ackId, ackOk(SendAck {id, stored.sentAtMs}.toJson()));
     }
 
     QTemporaryDir folder;
@@ -91,7 +164,6 @@ struct ProgramFixture {
     FakeTransport *transport = nullptr;
     std::unique_ptr<FakeChatServer> server;
     std::unique_ptr<Application> application;
-    qint64 cursor = 1000;
 };
 
 } // namespace ventanilla

@@ -1,23 +1,21 @@
 #pragma once
 
-#include "protocol/conversation.h"
-#include "protocol/message.h"
-#include "protocol/session.h"
+#include "protocol/presence.h"
+#include "support/fakearchive.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
+#include <QPointer>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QUrl>
 #include <QUrlQuery>
 
-#include <algorithm>
-
 namespace ventanilla {
 
-/// The server's HTTP side for the tests of windows: keeps a few messages and conversations and
-/// answers as PROTOCOL.md says. Can be slow or broken when a test wants it.
-class FakeBackend
+/// The server's HTTP side for the tests of windows: answers from its archive as PROTOCOL.md says. Can
+/// be slow or broken when a test wants it.
+class FakeBackend : public FakeArchive
 {
 public:
     FakeBackend()
@@ -31,29 +29,6 @@ public:
 
     QUrl url() const { return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_server.serverPort())); }
 
-    /// Adds it to its conversation, whose row follows.
-    void add(const Message &message)
-    {
-        messages.append(message);
-        ConversationRow &row = rowOf(message.conversation);
-        row.last = {*message.id, message.from, message.text, message.sentAtMs};
-        row.version = *message.id;
-    }
-
-    /// The conversation's row, made if it is not there.
-    ConversationRow &rowOf(const QString &user)
-    {
-        const auto known = std::find_if(m_rows.begin(), m_rows.end(),
-                                        [&](const ConversationRow &row) { return row.user == user; });
-        if (known != m_rows.end())
-            return *known;
-        ConversationRow row;
-        row.user = user;
-        row.name = user.at(0).toUpper() + user.mid(1);
-        m_rows.append(row);
-        return m_rows.last();
-    }
-
     /// Answers everything that was held back.
     void release()
     {
@@ -64,11 +39,16 @@ public:
         }
     }
     qsizetype heldBack() const { return m_held.size(); }
+    /// How many requests there were whose target contains this.
+    qsizetype asked(const char *part) const { return targets.filter(QString::fromUtf8(part)).size(); }
 
     SignedIn account {QStringLiteral("luis"), QStringLiteral("Luis Ortega"), Role::Admin,
-                      QStringLiteral("token"), 4'000'000'000'000};
+                      QStringLiteral("token"), 4'000'000'000'000, 3'600'000};
     QString password = QStringLiteral("s3cret");
-    QList<Message> messages;
+    /// Who is there.
+    QList<Presence> present;
+    /// Entries in an answer of /api/sincronizar, however many are asked for.
+    qsizetype mostEntries = 500;
     /// Answers everything but /auth with 403, as for an expired token.
     bool refusesTokens = false;
     /// Answers everything with 500.
@@ -77,6 +57,8 @@ public:
     QString hold;
     /// Path and query of each request.
     QStringList targets;
+    /// Messages in all histories that were asked for.
+    qsizetype messagesGiven = 0;
 
 private:
     void serve(QTcpSocket *socket)
@@ -120,11 +102,18 @@ private:
             return send(socket, "403 Forbidden",
                         QJsonObject {{QStringLiteral("codigo"), QStringLiteral("token_caducado")}});
         if (url.path() == u"/api/conversaciones")
-            return send(socket, "200 OK", page().toJson());
+            return send(socket, "200 OK", page(number("tras", 0), limit).toJson());
+        if (url.path() == u"/api/conversaciones/mia")
+            return send(socket, "200 OK", ownThread(account.username).toJson());
+        if (url.path() == u"/api/presencia")
+            return send(socket, "200 OK", PresenceList {present}.toJson());
+        if (url.path() == u"/api/sincronizar")
+            return send(socket, "200 OK",
+                        since(account, number("desde", 0), std::min(limit, mostEntries)).toJson());
         const QString user = url.path() == u"/api/mensajes"
             ? query.queryItemValue(QStringLiteral("con"), QUrl::FullyDecoded)
             : account.username;
-        send(socket, "200 OK", history(user, limit, number("antes", 0), number("despues", -1)));
+        send(socket, "200 OK", historyRows(user, limit, number("antes", 0), number("despues", -1)));
     }
 
     void answerSignIn(QTcpSocket *socket, const QJsonObject &body)
@@ -137,30 +126,23 @@ private:
             send(socket, "401 Unauthorized", QJsonObject {{QStringLiteral("error"), QStringLiteral("no")}});
     }
 
-    ConversationPage page() const
+    /// `from` is how many rows were on the pages before.
+    ConversationPage page(qsizetype from, qsizetype limit) const
     {
+        const QList<ConversationRow> all = rowsFor(account.username);
         ConversationPage page;
-        page.rows = m_rows;
-        std::sort(page.rows.begin(), page.rows.end(),
-                  [](const ConversationRow &one, const ConversationRow &other) {
-                      return one.last.id > other.last.id;
-                  });
+        page.rows = all.mid(from, limit);
+        if (from + limit < all.size())
+            page.next = QString::number(from + limit);
         return page;
     }
 
-    QJsonArray history(const QString &user, qsizetype limit, qint64 before, qint64 after) const
+    QJsonArray historyRows(const QString &user, qsizetype limit, qint64 before, qint64 after)
     {
-        QList<Message> found;
-        for (const Message &message : messages) {
-            const bool inRange = (before == 0 || *message.id < before) && *message.id > after;
-            if (message.conversation == user && inRange)
-                found.append(message);
-        }
-        if (found.size() > limit)
-            found = after >= 0 ? found.first(limit) : found.last(limit);
         QJsonArray rows;
-        for (const Message &message : found)
+        for (const Message &message : history(user, limit, before, after))
             rows.append(message.toHistoryRow());
+        messagesGiven += rows.size();
         return rows;
     }
 
@@ -175,7 +157,6 @@ private:
     }
 
     QTcpServer m_server;
-    QList<ConversationRow> m_rows;
     QList<std::pair<QPointer<QTcpSocket>, QString>> m_held;
 };
 
