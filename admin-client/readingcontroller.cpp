@@ -30,23 +30,22 @@ ReadingController::ReadingController(ChatSession &session, QWidget &window, Mess
 void ReadingController::begin()
 {
     m_leftUnread.clear();
-    m_readUpTo = 0;
+    m_takenBackAt = m_conversations.takenBackAt(m_thread.open());
     update();
 }
 
 void ReadingController::update()
 {
     const QString user = m_thread.open();
-    const OwnReading own = m_conversations.ownReading(user);
-    // Marked as unread in another window of the same person.
-    if (own.version > m_readVersion && own.upTo < m_readUpTo)
-        m_leftUnread = user;
-    if (user.isEmpty() || user == m_leftUnread || m_conversations.unread(user) == 0 || !m_thread.isCurrent()
-        || !m_watch.isLooking())
+    if (user.isEmpty() || m_conversations.unread(user) == 0)
         return;
-    m_readUpTo = m_thread.model()->newestId().value_or(0);
-    m_readVersion = own.version;
-    m_session.marks().read({user, m_readUpTo, own.version});
+    // Marked as unread in another window of the same person.
+    if (m_conversations.takenBackAt(user) > m_takenBackAt)
+        m_leftUnread = user;
+    if (user == m_leftUnread || !m_thread.isCurrent() || !m_watch.isLooking())
+        return m_thread.markUnread();
+    const qint64 newest = m_thread.model()->newestId().value_or(0);
+    m_session.marks().read({user, newest, m_conversations.ownReading(user).version});
     m_conversations.assumeRead(user);
 }
 

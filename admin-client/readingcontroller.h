@@ -38,9 +38,8 @@ private:
     ConversationListModel &m_conversations;
     /// The open conversation, if it is to stay unread.
     QString m_leftUnread;
-    /// What was last said to be read of the open one, and the version of the cursor before that.
-    qint64 m_readUpTo = 0;
-    qint64 m_readVersion = 0;
+    /// When the open one was last marked as unread before it was opened or answered.
+    qint64 m_takenBackAt = 0;
 };
 
 } // namespace ventanilla

@@ -57,6 +57,7 @@ void ThreadController::openConversation(const QString &user)
     ThreadLoader *thread = m_threads.thread(user);
     m_marked = false;
     followConversation();
+    markUnread();
     m_pane.setThread(thread->model());
     attach(thread);
     m_conversations.setOpen(user);
@@ -106,10 +107,8 @@ void ThreadController::followConversation()
         return;
     thread->setReach(row.data(ConversationListModel::UserGotRole).toLongLong(),
                      row.data(ConversationListModel::UserReadRole).toLongLong());
-    markUnread();
 }
 
-/// The line "new messages" comes with the first unread one, and stays until one leaves.
 void ThreadController::markUnread()
 {
     if (m_marked || m_conversations.unread(m_open) == 0)

@@ -38,6 +38,9 @@ public:
     bool isCurrent() const;
     /// Null if none is open.
     MessageListModel *model() const;
+    /// Puts the line "new messages" above the first unread one, if it is nowhere yet; it stays until one
+    /// leaves.
+    void markUnread();
 
 signals:
     void opened(const QString &user);
@@ -52,7 +55,6 @@ private:
     void takePlace(ThreadLoader *thread);
     void connectPane();
     void followConversation();
-    void markUnread();
     void describe();
     void onFailed(const ApiError &error);
 

@@ -192,6 +192,12 @@ OwnReading ConversationListModel::ownReading(const QString &user) const
     return row >= 0 ? m_entries[static_cast<size_t>(row)].reading.own() : OwnReading();
 }
 
+qint64 ConversationListModel::takenBackAt(const QString &user) const
+{
+    const int row = rowOf(user);
+    return row >= 0 ? m_entries[static_cast<size_t>(row)].reading.takenBackAt() : 0;
+}
+
 void ConversationListModel::assumeRead(const QString &user)
 {
     change(user, [](ConversationEntry &entry) {

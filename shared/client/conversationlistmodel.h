@@ -77,6 +77,8 @@ public:
     int totalUnread() const { return m_totalUnread; }
     /// The person's own cursor in a conversation; all zero if there is none.
     OwnReading ownReading(const QString &user) const;
+    /// ReadingState::takenBackAt() of a conversation.
+    qint64 takenBackAt(const QString &user) const;
     /// The person has just read this conversation to its end; the server's word is on its way.
     void assumeRead(const QString &user);
 

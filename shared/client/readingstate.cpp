@@ -15,6 +15,8 @@ void ReadingState::take(const OwnReading &own)
     if (own.version < m_own.version)
         return;
     m_assumedRead.reset();
+    if (own.upTo < m_own.upTo)
+        m_takenBackAt = own.version;
     m_own = own;
 }
 

@@ -21,6 +21,8 @@ public:
     /// Messages that are not read.
     qint64 unread() const;
     const OwnReading &own() const { return m_own; }
+    /// Version of the last cursor that went back, as a mark as unread does; 0 if none has.
+    qint64 takenBackAt() const { return m_takenBackAt; }
 
     /// How many messages of the other side there are up to some message. It only grows, so that the
     /// highest is true.
@@ -37,6 +39,7 @@ private:
     qint64 m_total = 0;
     QSet<QString> m_unnumbered;
     OwnReading m_own;
+    qint64 m_takenBackAt = 0;
     /// Of the total, until the server has answered.
     std::optional<qint64> m_assumedRead;
 };

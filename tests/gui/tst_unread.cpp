@@ -1,27 +1,12 @@
 // What the console counts as unread, and when it takes it for read.
 
-#include "admin-client/application.h"
-#include "admin-client/mainwindow.h"
-#include "programfixture.h"
-#include "widgets/conversationrowlook.h"
-#include "widgets/messagelistview.h"
-#include "widgets/messagerowdata.h"
+#include "consolefixture.h"
 #include "widgets/theme.h"
 
-#include <QAbstractButton>
 #include <QLabel>
-#include <QListView>
 #include <QScrollBar>
 
 using namespace ventanilla;
-
-namespace {
-
-const QString ana = QStringLiteral("ana");
-const QString bob = QStringLiteral("bob");
-const QString luis = QStringLiteral("luis");
-
-} // namespace
 
 class TestUnread : public QObject
 {
@@ -36,185 +21,197 @@ private slots:
     void countsBelowTheScreen();
     void opensAtTheFirstUnread();
     void countsWhatWasMissed();
-    void readsWhatWasMissedOnlyOnceItIsShown();
+    void catchesUpPageByPage();
+    void readsWhatWasMissedOnlyOnceItIsThere();
     void doesNotCountTheHistory();
+    void isTheServersWordAfterARestart();
 
 private:
-    QListView *list() const { return m->find<QListView>("conversationList"); }
-    MessageListView *thread() const { return m->find<MessageListView>("messageList"); }
-    ConversationRowData row(const QString &user) const;
-    void open(const QString &user);
-    void reconnect();
-    /// Another window takes the focus.
-    void leave()
-    {
-        m_other->show();
-        m_other->activateWindow();
-        QVERIFY(QTest::qWaitForWindowActive(m_other.get()));
-    }
+    MessageListView *thread() const { return m->thread(); }
+    ConversationRowData row(const QString &user) const { return m->row(user); }
 
-    std::unique_ptr<ProgramFixture<AdminApplication>> m;
-    std::unique_ptr<QWidget> m_other;
+    std::unique_ptr<ConsoleFixture> m;
 };
 
 void TestUnread::init()
 {
-    m = std::make_unique<ProgramFixture<AdminApplication>>();
-    m_other = std::make_unique<QWidget>();
+    m = std::make_unique<ConsoleFixture>();
     for (qint64 id = 1; id <= 60; ++id)
-        m->backend.add(m->message(id, ana, ana));
-    m->backend.add(m->message(200, bob, bob));
-    m->signInFully();
-    QTRY_COMPARE(list()->model()->rowCount(), 2);
-    m->activate();
-}
-
-ConversationRowData TestUnread::row(const QString &user) const
-{
-    for (int number = 0; number < list()->model()->rowCount(); ++number) {
-        const auto found = ConversationRowData::from(list()->model()->index(number, 0));
-        if (found.user == user)
-            return found;
-    }
-    return {};
-}
-
-void TestUnread::open(const QString &user)
-{
-    for (int number = 0; number < list()->model()->rowCount(); ++number) {
-        const QModelIndex index = list()->model()->index(number, 0);
-        if (ConversationRowData::from(index).user == user)
-            QTest::mouseClick(list()->viewport(), Qt::LeftButton, {}, list()->visualRect(index).center());
-    }
-    QTRY_VERIFY(thread()->isNewestShown() || row(user).unread > 0);
-}
-
-void TestUnread::reconnect()
-{
-    m->transport->breakOff(TransportFailure::Lost);
-    QTest::mouseClick(m->find<QAbstractButton>("retryNow"), Qt::LeftButton);
-    QTRY_VERIFY(m->transport->isOpen);
+        m->backend.add(m->message(id, m->ana, m->ana));
+    m->backend.add(m->message(200, m->bob, m->bob));
+    m->backend.readAll(m->luis);
+    m->enter();
 }
 
 void TestUnread::marksRedUntilItIsOpened()
 {
-    m->say(m->message(1001, ana, ana));
-    m->say(m->message(1002, ana, ana));
-    QCOMPARE(row(ana).unread, 2);
+    m->say(m->message(1001, m->ana, m->ana));
+    m->say(m->message(1002, m->ana, m->ana));
+    QCOMPARE(row(m->ana).unread, 2);
     const QPalette palette = paletteFrom(lightColours());
-    QCOMPARE(lookOf(row(ana), false, palette).name, lightColours().unread);
-    QCOMPARE(lookOf(row(bob), false, palette).name, lightColours().text);
+    QCOMPARE(lookOf(row(m->ana), false, palette).name, lightColours().unread);
+    QCOMPARE(lookOf(row(m->bob), false, palette).name, lightColours().text);
     QVERIFY(m->title().startsWith(QStringLiteral("(2) ")));
     QVERIFY(m->find<QLabel>("statusUnread")->text().startsWith(QLatin1Char('2')));
-    open(ana);
-    QTRY_COMPARE(row(ana).unread, 0);
-    QCOMPARE(lookOf(row(ana), false, palette).name, lightColours().open);
+    m->open(m->ana);
+    QTRY_COMPARE(row(m->ana).unread, 0);
+    QCOMPARE(lookOf(row(m->ana), false, palette).name, lightColours().open);
     QVERIFY(!m->title().contains(QLatin1Char('(')));
 }
 
 void TestUnread::countsOnlyUsersMessages()
 {
-    Message colleague = m->message(1001, QStringLiteral("carmen"), ana);
+    Message colleague = m->message(1001, QStringLiteral("carmen"), m->ana);
     m->say(colleague);
     colleague.id = 1002;
     colleague.key = QStringLiteral("other");
-    m->backend.add(colleague);
-    m->server->emitEvent(event::messageSent, colleague.toEvent());
-    QCOMPARE(row(ana).unread, 0);
+    m->server->emitEvent(event::messageSent, m->backend.add(colleague).toEvent());
+    QCOMPARE(row(m->ana).unread, 0);
     QVERIFY(!m->title().contains(QLatin1Char('(')));
 }
 
 void TestUnread::doesNotCountWhatIsReadAtOnce()
 {
-    open(ana);
-    m->say(m->message(1001, ana, ana));
-    QCOMPARE(row(ana).unread, 0);
+    m->open(m->ana);
+    m->say(m->message(1001, m->ana, m->ana));
+    QCOMPARE(row(m->ana).unread, 0);
     QCOMPARE(m->find<QLabel>("statusUnread")->text(), QStringLiteral("Nothing unread"));
-    for (int number = 0; number < thread()->model()->rowCount(); ++number)
-        QVERIFY(!MessageRowData::from(thread()->model()->index(number, 0)).unreadMarker);
+    QVERIFY(!m->hasUnreadLine());
 }
 
 void TestUnread::countsInTheBackground()
 {
-    open(ana);
-    leave();
-    m->say(m->message(1001, ana, ana));
-    QCOMPARE(row(ana).unread, 1);
-    const auto look = lookOf(row(ana), false, paletteFrom(lightColours()));
+    m->open(m->ana);
+    m->leave();
+    m->say(m->message(1001, m->ana, m->ana));
+    QCOMPARE(row(m->ana).unread, 1);
+    const auto look = lookOf(row(m->ana), false, paletteFrom(lightColours()));
     QCOMPARE(look.name, lightColours().open); // green still, with its count beside it
     QCOMPARE(look.badge, QStringLiteral("1"));
     m->activate();
-    QCOMPARE(row(ana).unread, 0);
-    const QModelIndex last = thread()->model()->index(thread()->model()->rowCount() - 1, 0);
-    QVERIFY(MessageRowData::from(last).unreadMarker); // stays until one leaves
-    open(bob);
-    open(ana);
-    QVERIFY(!MessageRowData::from(last).unreadMarker);
+    QCOMPARE(row(m->ana).unread, 0);
+    QVERIFY(m->last().unreadMarker); // stays until one leaves
+    m->open(m->bob);
+    m->open(m->ana);
+    QVERIFY(!m->hasUnreadLine());
 }
 
 void TestUnread::countsBelowTheScreen()
 {
-    open(ana);
+    m->open(m->ana);
     thread()->verticalScrollBar()->setValue(thread()->verticalScrollBar()->maximum() - 200);
-    m->say(m->message(1001, ana, ana));
-    QCOMPARE(row(ana).unread, 1);
+    m->say(m->message(1001, m->ana, m->ana));
+    QCOMPARE(row(m->ana).unread, 1);
     thread()->verticalScrollBar()->setValue(thread()->verticalScrollBar()->maximum());
-    QCOMPARE(row(ana).unread, 0);
+    QCOMPARE(row(m->ana).unread, 0);
 }
 
 void TestUnread::opensAtTheFirstUnread()
 {
     for (qint64 id = 1001; id <= 1030; ++id)
-        m->say(m->message(id, ana, ana));
-    open(ana);
-    QTRY_VERIFY(thread()->model()->rowCount() > 0);
-    QCOMPARE(row(ana).unread, 30); // the newest is not on screen yet
+        m->say(m->message(id, m->ana, m->ana));
+    m->open(m->ana);
+    QCOMPARE(row(m->ana).unread, 30); // the newest is not on screen yet
     const QModelIndex top = thread()->indexAt(QPoint(20, 20));
     QVERIFY(MessageRowData::from(top).unreadMarker);
     QCOMPARE(MessageRowData::from(top).text, QStringLiteral("message 1001"));
     QTest::keyClick(thread(), Qt::Key_End);
-    QCOMPARE(row(ana).unread, 0);
+    QCOMPARE(row(m->ana).unread, 0);
 }
 
 void TestUnread::countsWhatWasMissed()
 {
-    m->say(m->message(1001, ana, ana));
-    m->backend.add(m->message(1002, ana, ana));
-    m->backend.add(m->message(1003, luis, ana));
-    m->backend.add(m->message(1004, ana, ana));
-    m->backend.add(m->message(1005, QStringLiteral("new"), QStringLiteral("new")));
-    m->cursor = 1005;
-    reconnect();
+    m->open(m->ana); // so that a thread is here as well
+    QTRY_COMPARE(thread()->model()->rowCount(), 50);
+    m->leave();
+    m->say(m->message(1001, m->ana, m->ana));
+    const qsizetype before = m->backend.targets.size();
+    m->lose();
+    m->backend.add(m->message(1002, m->ana, m->ana));
+    m->backend.add(m->message(1003, m->luis, m->ana));
+    m->backend.add(m->message(1004, m->bob, m->bob));
+    m->backend.add(m->message(1005, m->ana, m->ana));
+    m->backend.add(m->message(1006, QStringLiteral("new"), QStringLiteral("new")));
+    m->backend.hold = QStringLiteral("sincronizar");
+    m->retry();
     m->letIn();
-    m->say(m->message(1006, ana, ana)); // live, while the list is under way
-    QTRY_COMPARE(row(ana).unread, 4);
+    QTRY_COMPARE(m->backend.heldBack(), 1);
+    m->say(m->message(1007, m->ana, m->ana)); // live, while the others are on their way
+    m->backend.release();
     QTRY_COMPARE(row(QStringLiteral("new")).unread, 1);
-    QCOMPARE(row(bob).unread, 0);
+    QCOMPARE(row(QStringLiteral("new")).name, QStringLiteral("New"));
+    QCOMPARE(row(m->ana).unread, 4);
+    QCOMPARE(row(m->bob).unread, 1);
+    QVERIFY(m->title().startsWith(QStringLiteral("(6) ")));
+    QTRY_COMPARE(thread()->model()->rowCount(), 55);
+    // One request for all of it, and one for who is there.
+    QTRY_VERIFY(m->backend.asked("presencia") == 2);
+    QCOMPARE(m->backend.targets.size(), before + 2);
+    QCOMPARE(m->backend.asked("sincronizar"), 1);
+    QVERIFY(m->backend.targets.contains(QStringLiteral("/api/sincronizar?desde=1001&limite=500")));
 }
 
-void TestUnread::readsWhatWasMissedOnlyOnceItIsShown()
+void TestUnread::catchesUpPageByPage()
 {
-    open(ana);
-    m->backend.add(m->message(1001, ana, ana));
-    m->backend.add(m->message(1002, ana, ana));
-    m->cursor = 1002;
-    m->backend.hold = QStringLiteral("despues=");
-    reconnect();
+    m->lose();
+    for (qint64 id = 1001; id <= 1010; ++id)
+        m->backend.add(m->message(id, id % 2 ? m->ana : m->bob, id % 2 ? m->ana : m->bob));
+    m->backend.mostEntries = 4;
+    m->retry();
     m->letIn();
-    QTRY_COMPARE(m->backend.heldBack(), 2); // the open thread's, and the count's
-    m->say(m->message(1003, ana, ana));
-    QCOMPARE(row(ana).unread, 1); // something before it is not there yet
+    QTRY_COMPARE(row(m->bob).unread, 5);
+    QTRY_COMPARE(row(m->ana).unread, 5);
+    QTRY_COMPARE(m->backend.asked("sincronizar"), 3);
+    QCOMPARE(m->backend.asked("conversaciones"), 1);
+    QCOMPARE(m->backend.asked("mensajes"), 0);
+}
+
+void TestUnread::readsWhatWasMissedOnlyOnceItIsThere()
+{
+    m->open(m->ana);
+    QTRY_COMPARE(thread()->model()->rowCount(), 50);
+    m->lose();
+    m->backend.add(m->message(1001, m->ana, m->ana));
+    m->backend.add(m->message(1002, m->ana, m->ana));
+    m->backend.hold = QStringLiteral("sincronizar");
+    m->retry();
+    m->letIn();
+    QTRY_COMPARE(m->backend.heldBack(), 1);
+    m->say(m->message(1003, m->ana, m->ana));
+    QCOMPARE(row(m->ana).unread, 3); // something before it is not there yet
+    QVERIFY(m->events(event::read).isEmpty());
     m->backend.release();
     QTRY_COMPARE(thread()->model()->rowCount(), 53);
-    QTRY_COMPARE(row(ana).unread, 0);
+    QTRY_COMPARE(row(m->ana).unread, 0);
+    QCOMPARE(m->events(event::read).size(), 1);
+    QCOMPARE(m->events(event::read).first().payload.value(u"hasta").toInt(), 1003);
 }
 
 void TestUnread::doesNotCountTheHistory()
 {
-    open(ana);
+    m->open(m->ana);
     thread()->verticalScrollBar()->setValue(0);
     QTRY_COMPARE(thread()->model()->rowCount(), 60);
-    QCOMPARE(row(ana).unread, 0);
+    QCOMPARE(row(m->ana).unread, 0);
+}
+
+void TestUnread::isTheServersWordAfterARestart()
+{
+    m->say(m->message(1001, m->ana, m->ana));
+    m->say(m->message(1002, m->bob, m->bob));
+    m->say(m->message(1003, m->bob, m->bob));
+    m->open(m->ana);
+    QTRY_COMPARE(m->events(event::read).size(), 1);
+    m->answerLast(event::read);
+    m->restart();
+    m->backend.add(m->message(1004, m->bob, m->bob)); // while nobody was there
+    m->enter();
+    QCOMPARE(row(m->ana).unread, 0);
+    QCOMPARE(row(m->bob).unread, 3);
+    QVERIFY(m->title().startsWith(QStringLiteral("(3) ")));
+    // The one with the newest message is on top, and opens where one left off.
+    m->open(m->bob);
+    QVERIFY(m->shown(1).unreadMarker);
 }
 
 QTEST_MAIN(TestUnread)
