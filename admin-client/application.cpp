@@ -37,7 +37,7 @@ void AdminApplication::enter()
     if (m_console)
         return;
     m_console = std::make_unique<Console>(m_program.session(), m_program.api(), m_program.draftsPath(),
-                                          *m_window, *m_notifier);
+                                          *m_window, *m_notifier, this);
     connect(m_console.get(), &Console::tokenRefused, &m_program, &ClientProgram::onTokenRefused);
 }
 

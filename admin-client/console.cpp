@@ -23,7 +23,7 @@ Console::Console(ChatSession &session, HttpApi &api, const QString &draftsPath, 
     , m_catchUp(session, api)
     , m_deliveries(session)
     , m_presence(session, api)
-    , m_typing(session)
+    , m_typing(session, this)
     , m_drafts(draftsPath)
     , m_conversations(session.self().username)
     , m_threads(session, api, m_catchUp, m_deliveries)

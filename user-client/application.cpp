@@ -35,7 +35,7 @@ void UserApplication::enter()
     if (m_chat)
         return;
     m_chat = std::make_unique<ChatController>(m_program.session(), m_program.api(), m_program.draftsPath(),
-                                              *m_window->pane(), *m_notifier);
+                                              *m_window->pane(), *m_notifier, this);
     connect(m_chat.get(), &ChatController::tokenRefused, &m_program, &ClientProgram::onTokenRefused);
 }
 
