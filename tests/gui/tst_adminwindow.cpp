@@ -41,7 +41,8 @@ private slots:
     void stepsWithKeys();
     void keepsWorkThroughARefusedToken();
     void showsAnotherAgentNothingOfTheFirst();
-    void asksAgainWhenTheTokenExpires();
+    void renewsATokenThatHasExpired();
+    void asksAgainWhenNoTokenIsGiven();
     void writesWhileOffline();
     void showsThatTheListCannotBeLoaded();
 
@@ -64,6 +65,7 @@ void TestAdminWindow::init()
     for (qint64 id = 1; id <= 120; ++id)
         m->backend.add(m->message(id, id % 2 ? ana : luis, ana));
     m->backend.add(m->message(200, bob, bob, QStringLiteral("<b>hi</b>")));
+    m->backend.readAll(luis);
 }
 
 void TestAdminWindow::ready()
@@ -257,11 +259,26 @@ void TestAdminWindow::showsAnotherAgentNothingOfTheFirst()
     QVERIFY(edit()->toPlainText().isEmpty());
 }
 
-void TestAdminWindow::asksAgainWhenTheTokenExpires()
+void TestAdminWindow::renewsATokenThatHasExpired()
 {
     ready();
     m->backend.refusesTokens = true;
     open(ana);
+    QTRY_COMPARE(m->events(event::renew).size(), 1);
+    m->backend.refusesTokens = false;
+    m->server->acknowledge(m->events(event::renew).first().ackId, ackOk(m->backend.account.toJson()));
+    QTRY_COMPARE(texts().size(), 50); // the open thread loads by itself
+    QVERIFY(!m->application->window()->findChild<LoginDialog *>());
+}
+
+void TestAdminWindow::asksAgainWhenNoTokenIsGiven()
+{
+    ready();
+    m->backend.refusesTokens = true;
+    open(ana);
+    QTRY_COMPARE(m->events(event::renew).size(), 1);
+    m->server->acknowledge(m->events(event::renew).first().ackId,
+                           ackError({ErrorCode::TokenExpired, QStringLiteral("over")}));
     QTRY_VERIFY(m->application->window()->findChild<LoginDialog *>());
     m->backend.refusesTokens = false;
     auto *password = m->find<QLineEdit>("password");
@@ -269,7 +286,7 @@ void TestAdminWindow::asksAgainWhenTheTokenExpires()
     QTest::keyClick(password, Qt::Key_Return);
     QTRY_COMPARE(m->transport->urls.size(), 2);
     m->letIn();
-    QTRY_COMPARE(texts().size(), 50); // the open thread loads by itself
+    QTRY_COMPARE(texts().size(), 50);
 }
 
 void TestAdminWindow::writesWhileOffline()

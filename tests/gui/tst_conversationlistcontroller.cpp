@@ -1,14 +1,13 @@
 #include "admin-client/conversationlistcontroller.h"
+#include "client/catchup.h"
 #include "client/conversationlistmodel.h"
 #include "support/chatsessionfixture.h"
 #include "support/fakebackend.h"
 
 #include <QNetworkAccessManager>
-#include <QNetworkReply>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTimer>
-#include <QWidget>
 
 using namespace ventanilla;
 
@@ -40,46 +39,62 @@ class TestConversationListController : public QObject
 
 private slots:
     void init();
-    void seesWhoComesAndGoes();
-    void countsNothingTwiceInARefresh();
-    void refreshesOnlyWhatIsSeen();
-    void refreshesOnlyWhileConnected();
+    void loadsEveryPage();
+    void asksNothingMoreByItself();
+    void takesWhatWasMissed();
+    void countsNothingTwice();
+    void loadsAgainWhatABreakHasCutOff();
+    void loadsAnotherDatabase();
     void tellsOfARefusedToken();
-    void survivesAFailedRefresh();
+    void triesAgain();
     void learnsTheNameOfANewcomer();
     void asksForNewcomersTogether();
 
 private:
+    using State = ConversationListController::State;
+
     struct Parts {
         ChatSessionFixture chat;
         FakeBackend backend;
         QNetworkAccessManager network;
         HttpApi api {&network};
+        CatchUp catchUp {*chat.session, api};
         ConversationListModel model {QStringLiteral("luis")};
-        QWidget window;
-        std::unique_ptr<ConversationListController> controller;
+        ConversationListController controller {*chat.session, api, catchUp, model};
     };
 
     QVariant at(const QString &user, int role) const { return m->model.indexOf(user).data(role); }
-    QTimer *timer(const char *name) const
+    QString nameOf(const QString &user) const { return at(user, ConversationListModel::NameRole).toString(); }
+    QList<QTimer *> timers() const { return m->controller.findChildren<QTimer *>(); }
+    QTimer *newcomerTimer() const
     {
-        return m->controller->findChild<QTimer *>(QString::fromUtf8(name));
+        return m->controller.findChild<QTimer *>(QStringLiteral("newcomerTimer"));
     }
-    /// From now on a minute is nothing.
-    void tick() { timer("refreshTimer")->start(0); }
-    /// Only until the next minute is over, whatever comes of it.
-    void tickInVain()
+    /// The connection is ready, and the server says how far it has come.
+    void letIn(const QString &epoch = QStringLiteral("epoch"))
     {
-        QSignalSpy over(timer("refreshTimer"), &QTimer::timeout);
-        tick();
-        QVERIFY(over.wait());
+        m->chat.server->greet();
+        m->chat.server->accept();
+        Ready ready;
+        ready.cursor = m->backend.lastNumber;
+        ready.epoch = epoch;
+        m->chat.server->emitEvent(event::ready, ready.toJson());
+    }
+    void reconnect(const QString &epoch = QStringLiteral("epoch"))
+    {
+        m->chat.session->retryNow();
+        letIn(epoch);
+    }
+    void lose() { m->chat.transport->breakOff(TransportFailure::Lost); }
+    void load()
+    {
+        letIn();
+        QTRY_COMPARE(m->model.rowCount(), 2);
     }
     void receive(const Message &message)
     {
         m->chat.server->emitEvent(event::messageReceived, message.toEvent());
     }
-    bool isAsking() const { return !m->network.findChildren<QNetworkReply *>().isEmpty(); }
-    qsizetype asked() const { return m->backend.targets.size(); }
 
     std::unique_ptr<Parts> m;
 };
@@ -89,101 +104,148 @@ void TestConversationListController::init()
     m = std::make_unique<Parts>();
     m->backend.add(message(1, ana, ana));
     m->backend.add(message(2, bob, bob));
+    m->backend.readAll(QStringLiteral("luis"));
     m->api.setServer(m->backend.url());
-    m->window.show();
     m->chat.start();
-    m->controller =
-        std::make_unique<ConversationListController>(*m->chat.session, m->api, m->model, m->window);
-    m->chat.server->letIn();
+}
+
+void TestConversationListController::loadsEveryPage()
+{
+    for (qint64 id = 1'001; id <= 1'448; ++id)
+        m->backend.add(message(id, QStringLiteral("u%1").arg(id), QStringLiteral("carmen")));
+    QCOMPARE(m->controller.state(), State::Loading);
+    letIn();
+    QTRY_COMPARE(m->model.rowCount(), 450);
+    QCOMPARE(m->controller.state(), State::Loaded);
+    QCOMPARE(m->backend.targets.size(), 3);
+    QCOMPARE(m->model.index(0).data(ConversationListModel::UserRole).toString(), QStringLiteral("u1448"));
+    QCOMPARE(m->model.index(449).data(ConversationListModel::UserRole).toString(), ana);
+}
+
+void TestConversationListController::asksNothingMoreByItself()
+{
+    load();
+    receive(m->backend.add(message(1'001, ana, ana)));
+    for (const QTimer *timer : timers())
+        QVERIFY(!timer->isActive());
+    lose();
+    reconnect();
+    QCOMPARE(m->backend.targets.size(), 1); // nothing was missed
+}
+
+void TestConversationListController::takesWhatWasMissed()
+{
+    load();
+    lose();
+    m->backend.add(message(1'001, ana, ana));
+    m->backend.add(message(1'002, zoe, zoe));
+    m->backend.deliver(bob, {bob, 2});
+    m->backend.read(QStringLiteral("luis"), {zoe, 1'002, 1'002});
+    m->backend.rowOf(bob).name = QStringLiteral("Roberto");
+    m->backend.rowOf(bob).version = ++m->backend.lastNumber;
+    reconnect();
+    QTRY_COMPARE(nameOf(bob), QStringLiteral("Roberto"));
+    QCOMPARE(nameOf(zoe), QStringLiteral("Zoe"));
+    QCOMPARE(m->model.unread(ana), 1);
+    QCOMPARE(m->model.unread(zoe), 0);
+    QCOMPARE(at(bob, ConversationListModel::UserGotRole).toLongLong(), 2);
+    QCOMPARE(m->model.index(0).data(ConversationListModel::UserRole).toString(), zoe);
+    QCOMPARE(m->backend.asked("sincronizar"), 1);
+    QCOMPARE(m->backend.asked("conversaciones"), 1);
+}
+
+void TestConversationListController::countsNothingTwice()
+{
+    load();
+    lose();
+    const Message twice = m->backend.add(message(1'001, ana, ana));
+    m->backend.hold = QStringLiteral("sincronizar");
+    reconnect();
+    QTRY_COMPARE(m->backend.heldBack(), 1);
+    receive(twice); // live as well
+    const Message later = m->backend.add(message(1'002, ana, ana));
+    receive(later);
+    QCOMPARE(m->model.unread(ana), 2);
+    m->backend.release(); // both of them again
+    QSignalSpy current(&m->catchUp, &CatchUp::becameCurrent);
+    QVERIFY(current.wait());
+    QCOMPARE(m->model.unread(ana), 2);
+    QCOMPARE(m->model.totalUnread(), 2);
+}
+
+void TestConversationListController::loadsAgainWhatABreakHasCutOff()
+{
+    m->backend.hold = QStringLiteral("conversaciones");
+    letIn();
+    QTRY_COMPARE(m->backend.heldBack(), 1);
+    lose();
+    m->backend.hold.clear();
+    reconnect();
     QTRY_COMPARE(m->model.rowCount(), 2);
+    m->backend.release();
+    QCOMPARE(m->backend.asked("conversaciones"), 2);
 }
 
-void TestConversationListController::seesWhoComesAndGoes()
+void TestConversationListController::loadsAnotherDatabase()
 {
-    QSignalSpy states(m->controller.get(), &ConversationListController::stateChanged);
-    QSignalSpy moved(&m->model, &QAbstractItemModel::rowsMoved);
-    m->backend.rowOf(ana).online = true;
-    tick();
-    QTRY_VERIFY(at(ana, ConversationListModel::OnlineRole).toBool());
-    m->backend.rowOf(ana).online = false;
-    QTRY_VERIFY(!at(ana, ConversationListModel::OnlineRole).toBool());
-    QVERIFY(states.isEmpty());
-    QVERIFY(moved.isEmpty());
-}
-
-void TestConversationListController::countsNothingTwiceInARefresh()
-{
-    // The list may know of a message before it has come live.
-    m->backend.add(message(10, ana, ana));
-    tick();
-    QTRY_COMPARE(m->model.lastId(ana), 10);
+    load();
+    receive(m->backend.add(message(1'001, ana, ana)));
+    QCOMPARE(m->model.totalUnread(), 1);
+    lose();
+    m->backend.clear(); // an older backup
+    m->backend.add(message(1, zoe, QStringLiteral("carmen")));
+    reconnect(QStringLiteral("other"));
+    QCOMPARE(m->model.rowCount(), 0);
+    QCOMPARE(m->controller.state(), State::Loading);
+    QTRY_COMPARE(m->model.rowCount(), 1);
+    QCOMPARE(nameOf(zoe), QStringLiteral("Zoe"));
     QCOMPARE(m->model.totalUnread(), 0);
-    receive(message(10, ana, ana));
-    QCOMPARE(m->model.unread(ana), 1);
-    const qsizetype before = asked();
-    QTRY_VERIFY(asked() > before + 1);
-    QCOMPARE(m->model.unread(ana), 1);
-}
-
-void TestConversationListController::refreshesOnlyWhatIsSeen()
-{
-    m->window.hide();
-    tickInVain();
-    QVERIFY(!isAsking());
-    m->window.show();
-    QTRY_VERIFY(asked() > 1);
-}
-
-void TestConversationListController::refreshesOnlyWhileConnected()
-{
-    m->chat.transport->breakOff(TransportFailure::Lost);
-    tickInVain();
-    QVERIFY(!isAsking());
 }
 
 void TestConversationListController::tellsOfARefusedToken()
 {
-    QSignalSpy refused(m->controller.get(), &ConversationListController::tokenRefused);
+    QSignalSpy refused(&m->controller, &ConversationListController::tokenRefused);
     m->backend.refusesTokens = true;
-    tick();
+    letIn();
     QTRY_VERIFY(!refused.isEmpty());
 }
 
-void TestConversationListController::survivesAFailedRefresh()
+void TestConversationListController::triesAgain()
 {
     m->backend.broken = true;
-    tick();
-    QTRY_VERIFY(asked() > 2);
-    QCOMPARE(m->controller->state(), ConversationListController::State::Loaded);
+    letIn();
+    QTRY_COMPARE(m->controller.state(), State::Failed);
+    const auto running = [this] {
+        QList<QTimer *> found = timers();
+        found.removeIf([](const QTimer *timer) { return !timer->isActive(); });
+        return found;
+    };
+    QCOMPARE(running().size(), 1);
     m->backend.broken = false;
-    m->backend.rowOf(bob).online = true;
-    QTRY_VERIFY(at(bob, ConversationListModel::OnlineRole).toBool());
+    running().first()->start(0);
+    QTRY_COMPARE(m->controller.state(), State::Loaded);
+    QVERIFY(running().isEmpty());
 }
 
 void TestConversationListController::learnsTheNameOfANewcomer()
 {
-    const Message first = message(10, zoe, QStringLiteral("carmen"));
-    m->backend.add(first);
+    load();
     m->backend.rowOf(zoe).name = QStringLiteral("Zoe Pérez");
-    m->window.hide(); // the name is wanted all the same
-    receive(first);
-    QCOMPARE(at(zoe, ConversationListModel::NameRole).toString(), zoe);
-    QTRY_COMPARE(at(zoe, ConversationListModel::NameRole).toString(), QStringLiteral("Zoe Pérez"));
+    receive(m->backend.add(message(1'001, zoe, QStringLiteral("carmen"))));
+    QCOMPARE(nameOf(zoe), zoe);
+    QTRY_COMPARE(nameOf(zoe), QStringLiteral("Zoe Pérez"));
     QCOMPARE(m->model.totalUnread(), 0);
 }
 
 void TestConversationListController::asksForNewcomersTogether()
 {
-    for (qint64 id = 10; id < 20; ++id) {
-        const Message first = message(id, QStringLiteral("u%1").arg(id), QStringLiteral("carmen"));
-        m->backend.add(first);
-        receive(first);
-    }
-    QTRY_COMPARE(at(QStringLiteral("u19"), ConversationListModel::NameRole).toString(),
-                 QStringLiteral("U19"));
-    QCOMPARE(asked(), 2);
-    receive(message(30, ana, QStringLiteral("carmen"))); // known
-    QVERIFY(!timer("newcomerTimer")->isActive());
+    load();
+    for (qint64 id = 1'001; id <= 1'010; ++id)
+        receive(m->backend.add(message(id, QStringLiteral("u%1").arg(id), QStringLiteral("carmen"))));
+    QTRY_COMPARE(nameOf(QStringLiteral("u1010")), QStringLiteral("U1010"));
+    QCOMPARE(m->backend.targets.size(), 2);
+    receive(m->backend.add(message(1'020, ana, QStringLiteral("carmen")))); // known
+    QVERIFY(!newcomerTimer()->isActive());
 }
 
 QTEST_MAIN(TestConversationListController)

@@ -1,7 +1,6 @@
 #include "client/clientsettings.h"
 #include "client/credentials.h"
 #include "support/fakebackend.h"
-#include "support/manualclock.h"
 #include "widgets/errorwords.h"
 #include "widgets/signincontroller.h"
 #include "widgets/signinflow.h"
@@ -36,18 +35,18 @@ private slots:
     void doesNotStaySignedInUnasked();
     void dropsAnOlderTokenWhenUnticked();
     void asksAgainAndForgets();
+    void goesOnWithWhatAnotherWindowRenewed();
     void givesUp();
 
 private:
     struct Parts {
         QTemporaryDir folder;
         FakeBackend backend;
-        ManualClock clock;
         QNetworkAccessManager network;
         HttpApi api {&network};
         ClientSettings settings = ClientSettings::inFile(folder.filePath(QStringLiteral("settings.ini")));
         Credentials credentials {folder.filePath(QStringLiteral("credentials"))};
-        SignInController controller {{api, settings, credentials, clock}, Role::Admin};
+        SignInController controller {{api, settings, credentials}, Role::Admin};
         QWidget window;
         SignInFlow *flow = new SignInFlow(controller, settings, &window);
     };
@@ -105,7 +104,7 @@ void TestSignIn::changesNothingKeptForStandardInput()
     QCOMPARE(m->settings.username(), QStringLiteral("carmen"));
     QCOMPARE(m->settings.server(), QUrl(QStringLiteral("https://chat.example")));
     QVERIFY(m->settings.staysSignedIn());
-    QVERIFY(m->credentials.load(m->backend.url(), QStringLiteral("luis"), 0));
+    QVERIFY(m->credentials.load(m->backend.url(), QStringLiteral("luis")));
 }
 
 void TestSignIn::asksWhenThatFails()
@@ -208,7 +207,7 @@ void TestSignIn::dropsAnOlderTokenWhenUnticked()
     QVERIFY(stay && !stay->isChecked());
     enter(m->backend.password);
     QVERIFY(signedIn.wait());
-    QVERIFY(!m->credentials.load(m->backend.url(), QStringLiteral("luis"), 0));
+    QVERIFY(!m->credentials.load(m->backend.url(), QStringLiteral("luis")));
     QVERIFY(!m->settings.staysSignedIn());
 }
 
@@ -217,11 +216,30 @@ void TestSignIn::asksAgainAndForgets()
     QSignalSpy signedIn(&m->controller, &SignInController::signedIn);
     m->controller.signIn(m->backend.url(), QStringLiteral("luis"), m->backend.password, Keep::Token);
     QVERIFY(signedIn.wait());
-    m->flow->again(QStringLiteral("Your session has expired."));
+    m->flow->again(QStringLiteral("Your session has expired."), m->backend.account.token);
     QCOMPARE(words("reason"), QStringLiteral("Your session has expired."));
     QVERIFY(!m->controller.resume(m->backend.url(), QStringLiteral("luis")));
-    m->flow->again(QStringLiteral("again"));
+    m->flow->again(QStringLiteral("again"), {});
     QCOMPARE(m->window.findChildren<LoginDialog *>().size(), 1);
+}
+
+void TestSignIn::goesOnWithWhatAnotherWindowRenewed()
+{
+    QSignalSpy signedIn(m->flow, &SignInFlow::signedIn);
+    m->settings.setStaysSignedIn(true);
+    QVERIFY(m->credentials.save(m->backend.url(), m->backend.account));
+    m->flow->begin(options(false), {});
+    QCOMPARE(signedIn.size(), 1);
+    SignedIn renewed = m->backend.account;
+    renewed.token = QStringLiteral("fresh");
+    QVERIFY(m->credentials.save(m->backend.url(), renewed));
+    m->flow->again(QStringLiteral("expired"), m->backend.account.token);
+    QVERIFY(!dialog());
+    QCOMPARE(signedIn.size(), 2);
+    QCOMPARE(signedIn.last().at(1).value<SignedIn>().token, renewed.token);
+    m->flow->again(QStringLiteral("expired"), renewed.token); // that one is refused as well
+    QVERIFY(dialog());
+    QVERIFY(!m->credentials.load(m->backend.url(), QStringLiteral("luis")));
 }
 
 void TestSignIn::givesUp()
