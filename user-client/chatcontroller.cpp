@@ -93,6 +93,8 @@ void ChatController::connectCatchUp()
     connect(&m_catchUp, &CatchUp::reloadNeeded, this, [this] {
         m_reading = {};
         m_standingKnown = false;
+        m_marked = false;
+        m_model.setUnreadMarkerAfter(std::nullopt);
         m_deliveries.clear();
         m_loader.forget();
         m_loader.load();
@@ -139,9 +141,7 @@ void ChatController::connectLoader()
     connect(&m_loader, &ThreadLoader::historyChanged, &m_pane, &ConversationPane::setHistory);
     connect(&m_loader, &ThreadLoader::loaded, this, [this] {
         m_deliveries.note(m_self, m_model.newestIncomingId().value_or(0));
-        const int marker = m_model.unreadMarkerRow();
-        if (marker >= 0)
-            m_pane.messages()->showRow(marker);
+        showFirstUnread();
     });
     connect(&m_loader, &ThreadLoader::becameCurrent, this, &ChatController::readIfSeen);
     connect(&m_loader, &ThreadLoader::failed, this, [this](const ApiError &error) {
@@ -169,6 +169,9 @@ void ChatController::takeStanding(const OwnThread &standing)
     m_reading.takeTotal(standing.counts.fromStaff);
     m_reading.take(standing.ownReading);
     m_model.setReach(standing.staffGotUpTo, standing.staffReadUpTo);
+    // Before anything counts as read: this may have come after the thread.
+    markUnread();
+    showFirstUnread();
     onUnreadChanged();
 }
 
@@ -216,12 +219,27 @@ void ChatController::take(const Delivery &delivery)
 
 void ChatController::onUnreadChanged()
 {
+    // Until then the whole history would count.
+    if (!m_standingKnown)
+        return;
     readIfSeen();
-    if (m_reading.unread() > 0 && !m_marked) {
-        m_marked = true;
-        m_model.setUnreadMarkerAfter(m_reading.own().upTo);
-    }
+    markUnread();
     m_notifier.setUnread(static_cast<int>(m_reading.unread()));
+}
+
+void ChatController::markUnread()
+{
+    if (m_reading.unread() == 0 || m_marked)
+        return;
+    m_marked = true;
+    m_model.setUnreadMarkerAfter(m_reading.own().upTo);
+}
+
+void ChatController::showFirstUnread()
+{
+    const int marker = m_model.unreadMarkerRow();
+    if (marker >= 0)
+        m_pane.messages()->showRow(marker);
 }
 
 void ChatController::readIfSeen()

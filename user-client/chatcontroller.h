@@ -47,6 +47,9 @@ private:
     void count(const Message &message);
     void onUnreadChanged();
     void readIfSeen();
+    /// Puts the line "new messages" above the first unread one.
+    void markUnread();
+    void showFirstUnread();
     void describe();
     void onEdited();
     void keepDraft();

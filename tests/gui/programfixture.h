@@ -47,13 +47,13 @@ struct ProgramFixture {
         application->start(options, backend.password);
         QTRY_VERIFY(transport->isOpen);
     }
-    void letIn(bool available = true)
+    void letIn(bool available = true, const QString &epoch = QStringLiteral("epoch"))
     {
         server->greet();
         server->accept();
         Ready ready;
         ready.cursor = backend.lastNumber;
-        ready.epoch = QStringLiteral("epoch");
+        ready.epoch = epoch;
         ready.available = available;
         server->emitEvent(event::ready, ready.toJson());
     }

@@ -64,10 +64,12 @@ void TestUserWindow::init()
 {
     m = std::make_unique<ProgramFixture<UserApplication>>();
     m_other = std::make_unique<QWidget>();
-    m->backend.account = {ana, QStringLiteral("Ana García"), Role::User, QStringLiteral("token"),
-                          4'000'000'000'000};
+    m->backend.account.username = ana;
+    m->backend.account.displayName = QStringLiteral("Ana García");
+    m->backend.account.role = Role::User;
     for (qint64 id = 1; id <= 60; ++id)
         m->backend.add(m->message(id, id % 2 ? ana : luis, ana));
+    m->backend.readAll(ana);
 }
 
 void TestUserWindow::ready()
@@ -166,6 +168,7 @@ void TestUserWindow::countsAnswersInTheBackground()
     ready();
     m->say(m->message(1001, luis, ana));
     QCOMPARE(m->title(), QStringLiteral("Ventanilla"));
+    m->answerLast(event::read);
     m_other->show();
     m_other->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_other.get()));
@@ -183,16 +186,18 @@ void TestUserWindow::catchesUp()
     m_other->show();
     m_other->activateWindow();
     QVERIFY(QTest::qWaitForWindowActive(m_other.get()));
+    const qsizetype before = m->backend.targets.size();
     m->backend.add(m->message(1001, luis, ana));
     m->backend.add(m->message(1002, luis, ana));
-    m->cursor = 1002;
-    m->backend.hold = QStringLiteral("despues=");
+    m->backend.hold = QStringLiteral("sincronizar");
     reconnect();
     m->letIn();
+    QTRY_COMPARE(m->backend.heldBack(), 1);
     m->say(m->message(1003, luis, ana));
     m->backend.release();
     QTRY_COMPARE(thread()->model()->rowCount(), 53);
     QCOMPARE(m->title(), QStringLiteral("(3) Ventanilla"));
+    QCOMPARE(m->backend.targets.size(), before + 1);
 }
 
 void TestUserWindow::keepsWorkThroughARefusedToken()
@@ -238,7 +243,7 @@ void TestUserWindow::signsOut()
 
 void TestUserWindow::showsAnEmptyThread()
 {
-    m->backend.messages.clear();
+    m->backend.clear();
     m->signInFully();
     QTRY_COMPARE(m->find<QWidget>("emptyThread")->findChild<QLabel *>(QStringLiteral("emptyTitle"))->text(),
                  QStringLiteral("No messages yet"));
