@@ -2,7 +2,6 @@
 
 #include "client/chatsession.h"
 #include "client/httpapi.h"
-#include "client/marksender.h"
 #include "client/serverevents.h"
 #include "core/logging.h"
 
@@ -63,8 +62,6 @@ void CatchUp::onReady(const Ready &ready)
     m_newestLive = ready.cursor;
     m_target = ready.cursor;
     m_policy.reset();
-    if (m_cursor && (m_epoch != ready.epoch || *m_cursor > ready.cursor))
-        m_session.marks().clear(); // their ids are another database's
     const bool known = m_cursor && m_epoch == ready.epoch && *m_cursor <= ready.cursor
         && ready.cursor - *m_cursor <= mostToCatchUp;
     m_epoch = ready.epoch;
