@@ -93,10 +93,11 @@ void TestWhoIsThere::forgetsWhoIsWriting_data()
 {
     using Act = void (*)(ConsoleFixture &);
     QTest::addColumn<Act>("act");
-    QTest::newRow("has sent it") << Act {[](ConsoleFixture &m) { m.say(m.message(1001, m.ana, m.ana)); }};
-    QTest::newRow("is out of sight") << Act {[](ConsoleFixture &m) { m.lose(); }};
-    QTest::newRow("said nothing more for long") << Act {[](ConsoleFixture &m) {
-        auto *expiry = m.application->findChild<QTimer *>(QStringLiteral("typingExpiryTimer"));
+    QTest::newRow("has sent it") << Act {
+        [](ConsoleFixture &it) { it.say(it.message(1001, it.ana, it.ana)); }};
+    QTest::newRow("is out of sight") << Act {[](ConsoleFixture &it) { it.lose(); }};
+    QTest::newRow("said nothing more for long") << Act {[](ConsoleFixture &it) {
+        auto *expiry = it.application->findChild<QTimer *>(QStringLiteral("typingExpiryTimer"));
         QVERIFY(expiry && expiry->isActive());
         expiry->start(0);
     }};

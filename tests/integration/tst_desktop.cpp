@@ -77,7 +77,7 @@ std::unique_ptr<Program> TestDesktop::start(const QString &user)
     auto program = std::make_unique<Program>(
         typename Program::Parts {std::make_unique<WebSocketTransport>(),
                                  ClientSettings::inFile(m_folder.filePath(user + QStringLiteral(".ini"))),
-                                 Credentials(m_folder.filePath(user))});
+                                 Credentials(m_folder.filePath(user)), m_folder.filePath(user)});
     ClientOptions options;
     options.server = m_server->url();
     options.username = user;

@@ -169,7 +169,8 @@ private:
     template<typename Mark>
     static Mark furthest(const std::map<Place, Mark> &marks, const QString &user)
     {
-        Mark best {user};
+        Mark best;
+        best.conversation = user;
         for (const auto &[place, mark] : marks) {
             if (place.first == user && place.second != user && mark.upTo > best.upTo) {
                 best.upTo = mark.upTo;
