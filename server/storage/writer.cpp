@@ -230,10 +230,8 @@ void Writer::finish(const Batch &batch, const Outcomes &outcomes)
             answerOther(job, outcomes[i]);
         else if (!batch.abandoned)
             finishMessage(job, outcomes[i]);
-        else if (outcomes[i] && m_confirmed)
-            // Also in the spool, and found by its key when that is stored; but what has a higher number
-            // may be told before that.
-            m_confirmed(job.stored->message);
+        else if (outcomes[i])
+            confirmEarly(job);
     }
     if (!m_spooling)
         return;
@@ -269,6 +267,15 @@ void Writer::noteStored(const StoredMessage &stored)
     m_recent.remember(stored.message);
 }
 
+/// A message that is also in the spool is found by its key when that is stored; but what has a higher
+/// number may be told before that. Told again then only if nobody had heard of the message yet.
+void Writer::confirmEarly(const Job &job)
+{
+    job.message->confirmed = job.message->spooled;
+    if (m_confirmed)
+        m_confirmed(job.stored->message);
+}
+
 /// A message that was in the spool has its id now, or will never have one.
 void Writer::confirm(const Job &job, const StoreResult<Done> &outcome)
 {
@@ -276,7 +283,7 @@ void Writer::confirm(const Job &job, const StoreResult<Done> &outcome)
     if (outcome) {
         m_replayed.add();
         noteStored(*job.stored);
-        if (m_confirmed)
+        if (m_confirmed && !job.message->confirmed)
             m_confirmed(job.stored->message);
         return;
     }

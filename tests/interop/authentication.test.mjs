@@ -101,8 +101,9 @@ for (const [client, transports] of clients) describe(`authentication, ${client}`
 
     test('a session renews its token, and both are good', async () => {
         const socket = await server.connect('alice');
-        const { ok, token: fresh, caduca, ...who } = await renew(socket);
+        const { ok, token: fresh, caduca, vigencia_ms: validFor, ...who } = await renew(socket);
         assert.equal(ok, true);
+        assert.ok(validFor > 3_590_000 && validFor <= 3_600_000);
         assert.deepEqual(who, { usuario: 'alice', nombre: 'The alice', rol: 'user' });
         const [before, after] = [socket.token, fresh].map((each) => jwt.verify(each, secret, { algorithms: ['HS256'] }));
         assert.notEqual(fresh, socket.token);
@@ -125,6 +126,7 @@ for (const [client, transports] of clients) describe(`authentication, ${client}`
         assert.equal(response.status, 200);
         const { token: fresh, ...who } = await response.json();
         delete who.caduca;
+        delete who.vigencia_ms;
         assert.deepEqual(who, { usuario: 'alice', nombre: 'The alice', rol: 'user' });
         assert.match(response.headers.get('set-cookie'), /^token=[^;]+; HttpOnly; SameSite=Lax; Path=\/; Max-Age=3600$/);
         assert.equal(response.headers.get('set-cookie').match(/^token=([^;]+)/)[1], fresh);

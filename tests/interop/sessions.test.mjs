@@ -45,8 +45,6 @@ for (const [client, transports] of clients) describe(`sessions, ${client}`, () =
             let agent;
             try {
                 await server.addUsers('agent', 'alice');
-                agent = fork(program, [server.url, await server.signIn('agent'), ...(transports ?? [])]);
-                assert.equal(await nextEvent(agent, 'message'), lastOf(transports));
                 // On a busy machine this one may be late with a pong too; then it comes back.
                 const alice = server.socket({ cookie: `token=${await server.signIn('alice')}` },
                     { reconnection: true, reconnectionDelay: 10 });
@@ -55,8 +53,13 @@ for (const [client, transports] of clients) describe(`sessions, ${client}`, () =
                     alice.on('listo', ({ disponible }) => look(disponible));
                     alice.on('disponible', look);
                 }), `alice never saw that hay is ${hay}`);
-                const there = seen(true);
+                // She comes first: told of her, an agent over polling would be between two requests.
+                const alone = seen(false);
                 alice.connect();
+                await alone;
+                const there = seen(true);
+                agent = fork(program, [server.url, await server.signIn('agent'), ...(transports ?? [])]);
+                assert.equal(await nextEvent(agent, 'message'), lastOf(transports));
                 await there;
                 const away = seen(false);
                 agent.kill(signal);
