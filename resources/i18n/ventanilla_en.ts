@@ -277,6 +277,14 @@
         <comment>when, text</comment>
         <translation>last message %1: %2</translation>
     </message>
+    <message>
+        <source>writing…</source>
+        <translation>writing…</translation>
+    </message>
+    <message>
+        <source>Draft: %1</source>
+        <translation>Draft: %1</translation>
+    </message>
 </context>
 <context>
     <name>ventanilla::ErrorWords</name>
@@ -492,6 +500,15 @@
         <comment>author, time, text</comment>
         <translation>%1, %2: %3</translation>
     </message>
+    <message>
+        <source>Delivered</source>
+        <translation>Delivered</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <comment>the message was read</comment>
+        <translation>Read</translation>
+    </message>
 </context>
 <context>
     <name>ventanilla::NewMessagesPill</name>
@@ -578,6 +595,18 @@
     <message>
         <source>Today</source>
         <translation>Today</translation>
+    </message>
+</context>
+<context>
+    <name>ventanilla::Typing</name>
+    <message>
+        <source>%1 is writing…</source>
+        <translation>%1 is writing…</translation>
+    </message>
+    <message>
+        <source>%1 are writing…</source>
+        <comment>several names</comment>
+        <translation>%1 are writing…</translation>
     </message>
 </context>
 </TS>

@@ -277,6 +277,14 @@
         <comment>when, text</comment>
         <translation>último mensaje %1: %2</translation>
     </message>
+    <message>
+        <source>writing…</source>
+        <translation>escribiendo…</translation>
+    </message>
+    <message>
+        <source>Draft: %1</source>
+        <translation>Borrador: %1</translation>
+    </message>
 </context>
 <context>
     <name>ventanilla::ErrorWords</name>
@@ -492,6 +500,15 @@
         <comment>author, time, text</comment>
         <translation>%1, %2: %3</translation>
     </message>
+    <message>
+        <source>Delivered</source>
+        <translation>Entregado</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <comment>the message was read</comment>
+        <translation>Leído</translation>
+    </message>
 </context>
 <context>
     <name>ventanilla::NewMessagesPill</name>
@@ -578,6 +595,18 @@
     <message>
         <source>Today</source>
         <translation>Hoy</translation>
+    </message>
+</context>
+<context>
+    <name>ventanilla::Typing</name>
+    <message>
+        <source>%1 is writing…</source>
+        <translation>%1 está escribiendo…</translation>
+    </message>
+    <message>
+        <source>%1 are writing…</source>
+        <comment>several names</comment>
+        <translation>%1 están escribiendo…</translation>
     </message>
 </context>
 </TS>

@@ -23,6 +23,12 @@ QString badgeText(int unread)
                                        : QString::number(unread);
 }
 
+/// In the open conversation it stands in the composer.
+bool showsDraft(const ConversationRowData &row)
+{
+    return !row.draft.isEmpty() && !row.open;
+}
+
 } // namespace
 
 ConversationRowData ConversationRowData::from(const QModelIndex &index)
@@ -72,8 +78,7 @@ QString previewLine(const ConversationRowData &row)
 {
     if (row.typing)
         return ConversationRowWords::tr("writing…");
-    // In the open conversation it stands in the composer.
-    if (!row.draft.isEmpty() && !row.open)
+    if (showsDraft(row))
         return ConversationRowWords::tr("Draft: %1").arg(row.draft);
     if (row.preview.isEmpty())
         return {};
@@ -93,7 +98,7 @@ QString accessibleText(const ConversationRowData &row, qint64 nowMs)
         parts.append(ConversationRowWords::tr("open"));
     if (row.online)
         parts.append(ConversationRowWords::tr("online"));
-    if (row.typing) {
+    if (row.typing || showsDraft(row)) {
         parts.append(previewLine(row));
     } else if (!row.preview.isEmpty()) {
         parts.append(ConversationRowWords::tr("last message %1: %2", "when, text")

@@ -38,6 +38,7 @@ private slots:
     void countsUpToTheLimit();
     void prefixesThePreview_data();
     void prefixesThePreview();
+    void tellsOfDraftsAndTyping();
     void speaks();
     void paints_data();
     void paints();
@@ -104,6 +105,22 @@ void TestConversationRow::prefixesThePreview()
     data.previewAuthor = author;
     data.previewOwn = own;
     QTEST(previewLine(data), "line");
+}
+
+void TestConversationRow::tellsOfDraftsAndTyping()
+{
+    ConversationRowData data = row(0, false);
+    data.draft = QStringLiteral("half a sen");
+    QCOMPARE(previewLine(data), QStringLiteral("Draft: half a sen"));
+    QCOMPARE(accessibleText(data, 0), QStringLiteral("Ana García, Draft: half a sen"));
+    data.open = true;
+    QCOMPARE(previewLine(data), QStringLiteral("hello")); // it stands in the composer
+    data.open = false;
+    data.typing = true;
+    QCOMPARE(previewLine(data), QStringLiteral("writing…"));
+    QCOMPARE(accessibleText(data, 0), QStringLiteral("Ana García, writing…"));
+    for (const Colours &colours : {lightColours(), darkColours()})
+        QCOMPARE(lookOf(data, false, paletteFrom(colours)).preview, colours.accent);
 }
 
 void TestConversationRow::speaks()

@@ -174,6 +174,12 @@ void TestMessageLayout::speaks_data()
                           << ": hi, Sent";
     QTest::newRow("waiting") << State::Waiting << true << "You, "
                              << ": hi, Waiting to be sent";
+    QTest::newRow("safe") << State::Durable << true << "You, "
+                          << ": hi, Sent";
+    QTest::newRow("got") << State::Got << true << "You, "
+                         << ": hi, Delivered";
+    QTest::newRow("read") << State::Read << true << "You, "
+                          << ": hi, Read";
     QTest::newRow("failed") << State::Failed << true << "You, "
                             << ": hi, Not sent: it is too long";
 }
