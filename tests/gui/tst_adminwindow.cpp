@@ -39,10 +39,6 @@ private slots:
     void dropsALateAnswer();
     void keepsDrafts();
     void stepsWithKeys();
-    void keepsWorkThroughARefusedToken();
-    void showsAnotherAgentNothingOfTheFirst();
-    void renewsATokenThatHasExpired();
-    void asksAgainWhenNoTokenIsGiven();
     void writesWhileOffline();
     void showsThatTheListCannotBeLoaded();
 
@@ -209,84 +205,6 @@ void TestAdminWindow::stepsWithKeys()
     QTest::keyClick(window, Qt::Key_Down, Qt::AltModifier | Qt::ShiftModifier);
     QCOMPARE(m->find<ThreadHeader>("threadHeader")->title(), QStringLiteral("Ana"));
     QVERIFY(edit()->hasFocus());
-}
-
-void TestAdminWindow::keepsWorkThroughARefusedToken()
-{
-    ready();
-    open(bob);
-    QTRY_COMPARE(texts().size(), 1);
-    type("a draft");
-    m->server->emitEvent(event::sessionEnded, SessionEnded {ErrorCode::TokenExpired}.toJson());
-    auto *dialog = m->application->window()->findChild<LoginDialog *>();
-    QVERIFY(dialog);
-    QCOMPARE(texts().size(), 1);
-
-    // Not now: the window stays, and says what is needed.
-    QTest::keyClick(dialog, Qt::Key_Escape);
-    auto *again = m->find<QPushButton>("signInAgain");
-    QVERIFY(again->isVisible());
-    QTRY_VERIFY(!m->application->window()->findChild<LoginDialog *>());
-    QTest::mouseClick(again, Qt::LeftButton);
-    QTRY_VERIFY(m->application->window()->findChild<LoginDialog *>());
-    auto *password = m->find<QLineEdit>("password");
-    QTest::keyClicks(password, m->backend.password);
-    QTest::keyClick(password, Qt::Key_Return);
-    QTRY_VERIFY(m->transport->isOpen);
-    m->letIn();
-    QCOMPARE(edit()->toPlainText(), QStringLiteral("a draft"));
-    QCOMPARE(texts().size(), 1);
-    QVERIFY(!again->isVisible());
-}
-
-void TestAdminWindow::showsAnotherAgentNothingOfTheFirst()
-{
-    ready();
-    open(bob);
-    QTRY_COMPARE(texts().size(), 1);
-    type("a draft");
-    m->server->emitEvent(event::sessionEnded, SessionEnded {ErrorCode::TokenInvalid}.toJson());
-    m->backend.account.username = QStringLiteral("carmen");
-    m->find<QLineEdit>("username")->setText(QStringLiteral("carmen"));
-    auto *password = m->find<QLineEdit>("password");
-    QTest::keyClicks(password, m->backend.password);
-    QTest::keyClick(password, Qt::Key_Return);
-    QTRY_VERIFY(m->transport->isOpen);
-    QCOMPARE(thread()->model()->rowCount(), 0);
-    m->letIn();
-    QTRY_COMPARE(users().size(), 2);
-    open(bob);
-    QVERIFY(edit()->toPlainText().isEmpty());
-}
-
-void TestAdminWindow::renewsATokenThatHasExpired()
-{
-    ready();
-    m->backend.refusesTokens = true;
-    open(ana);
-    QTRY_COMPARE(m->events(event::renew).size(), 1);
-    m->backend.refusesTokens = false;
-    m->server->acknowledge(m->events(event::renew).first().ackId, ackOk(m->backend.account.toJson()));
-    QTRY_COMPARE(texts().size(), 50); // the open thread loads by itself
-    QVERIFY(!m->application->window()->findChild<LoginDialog *>());
-}
-
-void TestAdminWindow::asksAgainWhenNoTokenIsGiven()
-{
-    ready();
-    m->backend.refusesTokens = true;
-    open(ana);
-    QTRY_COMPARE(m->events(event::renew).size(), 1);
-    m->server->acknowledge(m->events(event::renew).first().ackId,
-                           ackError({ErrorCode::TokenExpired, QStringLiteral("over")}));
-    QTRY_VERIFY(m->application->window()->findChild<LoginDialog *>());
-    m->backend.refusesTokens = false;
-    auto *password = m->find<QLineEdit>("password");
-    QTest::keyClicks(password, m->backend.password);
-    QTest::keyClick(password, Qt::Key_Return);
-    QTRY_COMPARE(m->transport->urls.size(), 2);
-    m->letIn();
-    QTRY_COMPARE(texts().size(), 50);
 }
 
 void TestAdminWindow::writesWhileOffline()

@@ -28,8 +28,6 @@ private slots:
     void remembersItsPlace();
     void followsMovesAndRemovals();
     void scrollsThroughEverything();
-    void laysOutOnlyWhatIsNear();
-    void paintsBubbles();
     void isReachedByKeys();
 
 private:
@@ -249,28 +247,6 @@ void TestMessageListView::scrollsThroughEverything()
         }
     }
     QCOMPARE(m->view.visualRect(m->rowOf(1)).top(), metric::historyCaption);
-}
-
-void TestMessageListView::laysOutOnlyWhatIsNear()
-{
-    m->fill(1, 20'000);
-    QVERIFY(m->isAtEnd());
-    m->scrollTo(m->view.verticalScrollBar()->maximum() / 2);
-    m->view.grab();
-    m->fill(20'001, 20'010);
-    QCOMPARE(pill()->count(), 10);
-}
-
-void TestMessageListView::paintsBubbles()
-{
-    m->view.setPalette(paletteFrom(darkColours()));
-    m->fill(1, 1);
-    m->model.merge({thread::message(2, thread::agent)});
-    const QImage image = m->view.viewport()->grab().toImage();
-    const auto at = [&](int x, qint64 id) { return image.pixelColor(x, m->bottomOf(id) - 4); };
-    QCOMPARE(at(metric::wideMargin + 20, 1), darkColours().othersMessage);
-    QCOMPARE(at(m->view.viewport()->width() - metric::wideMargin - 50, 2), darkColours().ownMessage);
-    QCOMPARE(at(m->view.viewport()->width() / 2, 1), darkColours().window);
 }
 
 void TestMessageListView::isReachedByKeys()

@@ -15,6 +15,7 @@ private slots:
     void measures();
     void insertsAndRemoves();
     void forgets();
+    void measuresFewOfMany();
 };
 
 void TestRowHeights::isEmpty()
@@ -80,6 +81,22 @@ void TestRowHeights::forgets()
     QVERIFY(!heights.isMeasured(0));
     QCOMPARE(heights.height(0), 30);
     heights.forget(-1, 5);
+}
+
+void TestRowHeights::measuresFewOfMany()
+{
+    RowHeights heights;
+    heights.reset(100'000, 10);
+    QCOMPARE(heights.total(), 1'000'000);
+    heights.set(50'000, 30);
+    heights.insert(0, 50, 10);
+    QCOMPARE(heights.total(), 1'000'520);
+    QCOMPARE(heights.top(50'051), 500'530);
+    QCOMPARE(heights.rowAt(500'529), 50'050);
+    int measured = 0;
+    for (int row = 0; row < heights.count(); ++row)
+        measured += heights.isMeasured(row) ? 1 : 0;
+    QCOMPARE(measured, 1);
 }
 
 QTEST_MAIN(TestRowHeights)
