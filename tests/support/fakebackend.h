@@ -42,8 +42,12 @@ public:
     /// How many requests there were whose target contains this.
     qsizetype asked(const char *part) const { return targets.filter(QString::fromUtf8(part)).size(); }
 
-    SignedIn account {QStringLiteral("luis"), QStringLiteral("Luis Ortega"), Role::Admin,
-                      QStringLiteral("token"), 4'000'000'000'000, 3'600'000};
+    SignedIn account {QStringLiteral("luis"),
+                      QStringLiteral("Luis Ortega"),
+                      Role::Admin,
+                      QStringLiteral("token"),
+                      4'000'000'000'000,
+                      3'600'000};
     QString password = QStringLiteral("s3cret");
     /// Who is there.
     QList<Presence> present;
