@@ -184,6 +184,10 @@
         <source>Not connected</source>
         <translation>Not connected</translation>
     </message>
+    <message>
+        <source>Fetching what was missed…</source>
+        <translation>Fetching what was missed…</translation>
+    </message>
 </context>
 <context>
     <name>ventanilla::Console</name>

@@ -184,6 +184,10 @@
         <source>Not connected</source>
         <translation>Sin conexión</translation>
     </message>
+    <message>
+        <source>Fetching what was missed…</source>
+        <translation>Recuperando lo que faltaba…</translation>
+    </message>
 </context>
 <context>
     <name>ventanilla::Console</name>
