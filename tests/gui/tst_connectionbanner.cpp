@@ -36,6 +36,7 @@ private slots:
     void countsDown();
     void offersRetry();
     void doesNotFlashWhileConnectingAtFirst();
+    void tellsThatSomethingIsMissing();
     void asksToSignIn();
 };
 
@@ -123,6 +124,24 @@ void TestConnectionBanner::doesNotFlashWhileConnectingAtFirst()
     QTRY_VERIFY(!banner.isHidden()); // it does take long
     banner.setStatus(status(ConnectionState::Connected));
     QVERIFY(banner.isHidden());
+}
+
+void TestConnectionBanner::tellsThatSomethingIsMissing()
+{
+    const ManualClock clock;
+    ConnectionBanner banner(clock);
+    auto *words = banner.findChild<QLabel *>(QStringLiteral("connectionWords"));
+    banner.setStatus(status(ConnectionState::Disconnected, TransportFailure::Lost, clock.steadyMs() + 1));
+    banner.setCatchingUp(true);
+    QVERIFY(words->text().startsWith(QStringLiteral("No connection"))); // that says more
+    banner.setStatus(status(ConnectionState::Connected));
+    QVERIFY(!banner.isHidden());
+    QCOMPARE(words->text(), QStringLiteral("Fetching what was missed…"));
+    banner.setCatchingUp(false);
+    QVERIFY(banner.isHidden());
+    banner.setCatchingUp(true);
+    QVERIFY(banner.isHidden()); // it may be over in a moment
+    QTRY_VERIFY(!banner.isHidden());
 }
 
 void TestConnectionBanner::asksToSignIn()

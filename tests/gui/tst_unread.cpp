@@ -180,7 +180,11 @@ void TestUnread::readsWhatWasMissedOnlyOnceItIsThere()
     m->say(m->message(1003, m->ana, m->ana));
     QCOMPARE(row(m->ana).unread, 3); // something before it is not there yet
     QVERIFY(m->events(event::read).isEmpty());
+    auto *banner = m->find<QLabel>("connectionWords");
+    QTRY_VERIFY(banner->isVisible());
+    QCOMPARE(banner->text(), QStringLiteral("Fetching what was missed…"));
     m->backend.release();
+    QTRY_VERIFY(!banner->isVisible());
     QTRY_COMPARE(thread()->model()->rowCount(), 53);
     QTRY_COMPARE(row(m->ana).unread, 0);
     QCOMPARE(m->events(event::read).size(), 1);
