@@ -8,7 +8,6 @@ namespace {
 
 constexpr double quietRate = 1'000; // writes a second, below which nothing waits
 constexpr double usPerWrite = 1.0; // how much further apart for each write a second above it
-constexpr double widestUs = 5'000;
 constexpr qint64 forgetUs = 100'000;
 constexpr double newest = 0.3; // weight of the last commit in the rate
 
@@ -18,7 +17,8 @@ qint64 CommitPace::delayUs(qint64 nowUs) const
 {
     if (m_writesPerSecond <= quietRate)
         return 0;
-    const double apart = std::min((m_writesPerSecond - quietRate) * usPerWrite, widestUs);
+    const double apart =
+        std::min((m_writesPerSecond - quietRate) * usPerWrite, static_cast<double>(m_mostApartUs));
     return std::max<qint64>(m_lastUs + static_cast<qint64>(apart) - nowUs, 0);
 }
 

@@ -10,6 +10,14 @@ namespace ventanilla {
 class CommitPace
 {
 public:
+    static constexpr qint64 widestUs = 5'000;
+
+    /// `mostApartUs` bounds how far apart commits begin for company; with 0 nothing ever waits.
+    explicit CommitPace(qint64 mostApartUs = widestUs)
+        : m_mostApartUs(mostApartUs)
+    {
+    }
+
     /// Microseconds until the next commit should begin; 0 for at once. Commits that come back to back
     /// begin at least 1 ms apart at 2,000 writes a second and 5 ms at 6,000, so no write waits longer.
     qint64 delayUs(qint64 nowUs) const;
@@ -18,6 +26,7 @@ public:
     void noteCommit(qint64 writes, qint64 nowUs);
 
 private:
+    qint64 m_mostApartUs;
     qint64 m_lastUs = 0;
     /// Of the commits before, smoothed.
     double m_writesPerSecond = 0;

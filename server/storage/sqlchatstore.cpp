@@ -58,6 +58,13 @@ DatabaseConfig existing(DatabaseConfig config)
     return config;
 }
 
+WriterConfig writerConfig(const StoreConfig &config)
+{
+    WriterConfig writer = config.writer;
+    writer.patienceMs = 2 * config.database.patienceMs;
+    return writer;
+}
+
 } // namespace
 
 SqlChatStore::SqlChatStore(const StoreConfig &config, const Clock &clock, Counters &counters)
@@ -66,7 +73,7 @@ SqlChatStore::SqlChatStore(const StoreConfig &config, const Clock &clock, Counte
     , m_writer(QStringLiteral("db-writer"), config.database)
     , m_reader(QStringLiteral("db-reader"), existing(config.database))
     , m_spool(config.spool)
-    , m_messageWriter(m_writer, m_spool, counters, WriterConfig {2 * config.database.patienceMs})
+    , m_messageWriter(m_writer, m_spool, counters, writerConfig(config))
 {
 }
 

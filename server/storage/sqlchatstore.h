@@ -13,6 +13,8 @@ struct StoreConfig {
     DatabaseConfig database;
     /// Where messages go that the database does not take; its label is made by the store.
     SpoolFile::Config spool;
+    /// How its writer gathers; the patience is twice the database's, whatever is said here.
+    WriterConfig writer {};
 };
 
 /// The chat's store in an SQL database: one thread writes, another reads beside it (in WAL mode

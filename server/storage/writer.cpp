@@ -50,6 +50,7 @@ Writer::Writer(DatabaseThread &thread, Spool &spool, Counters &counters, const W
                                   "Messages of the spool that the database has taken since."))
     , m_setAside(counters.counter("ventanilla_messages_set_aside_total",
                                   "Messages of the spool that the database refused for what they are."))
+    , m_pace(config.mostApartUs)
     , m_recent(rememberedBytes)
     , m_deliveredUnkept(rememberedBytes)
 {

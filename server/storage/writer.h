@@ -23,6 +23,8 @@ struct WriterConfig {
     /// Between two tries to store what is in the spool: from the first to the last, doubling.
     int firstRetryMs = 100;
     int lastRetryMs = 2'000;
+    /// How far apart commits may begin under load, in microseconds; 0 for as soon as possible.
+    qint64 mostApartUs = CommitPace::widestUs;
 };
 
 /// Gets everything that clients must hear of into the database, in one order, and keeps messages in
