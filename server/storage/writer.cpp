@@ -183,7 +183,8 @@ void Writer::commitWaiting()
     const qint64 now = nowUs();
     const qint64 delayUs = waiting < m_config.mostInBatch ? m_pace.delayUs(now) : 0;
     if (delayUs >= shortestWaitUs) {
-        m_paceTimer.start(static_cast<int>((delayUs + 999) / 1000));
+        // To the nearest: rounded up, half of the shortest waits would be twice as long.
+        m_paceTimer.start(std::max(static_cast<int>((delayUs + 500) / 1000), 1));
         return;
     }
     const auto batch = std::make_shared<Batch>();
@@ -210,6 +211,7 @@ void Writer::onCommitted(const BatchPtr &batch, const StoreResult<Outcomes> &out
 {
     m_patienceTimer.stop();
     m_overdue = false;
+    m_pace.noteCommitted(nowUs());
     if (outcome) {
         m_commits.add();
         finish(*batch, *outcome);
