@@ -39,7 +39,7 @@ QStringList rowOf(const QString &load, const QString &peer, const StoreCost &cos
             figure(cost.processCpuUs / rows),
             figure(cost.latencyMs(50), 2),
             figure(cost.latencyMs(99), 2),
-            QString::number(cost.others)};
+            QString::number(cost.turnedAway)};
 }
 
 /// One after the other for a short time, several times over: what disturbs the machine meanwhile
@@ -89,7 +89,7 @@ int main(int argc, char **argv)
     Table table({QStringLiteral("Load"), QStringLiteral("Store"), QStringLiteral("Rows/s"),
                  QStringLiteral("Commits/s"), QStringLiteral("Rows a commit"),
                  QStringLiteral("Writer's CPU, µs a row"), QStringLiteral("Process's CPU, µs a row"),
-                 QStringLiteral("p50, ms"), QStringLiteral("p99, ms"), QStringLiteral("Not stored")});
+                 QStringLiteral("p50, ms"), QStringLiteral("p99, ms"), QStringLiteral("Turned away")});
     for (const QString &rate : arguments.value(rates).split(u',')) {
         if (!measure(rate.toInt(), arguments.value(rounds).toInt(), arguments.value(seconds).toDouble(),
                      table)) {

@@ -17,7 +17,9 @@ namespace ventanilla {
 namespace {
 
 constexpr int users = 50;
-constexpr int waitingAtMost = 512; // when saturated: two batches
+constexpr int waitingWhenSaturated = 512; // two batches
+/// Who cannot keep up would take minutes to answer all that came.
+constexpr int waitingAtMost = 1'000;
 constexpr int longestMs = 300'000;
 constexpr double nsPerSecond = 1e9;
 
@@ -66,7 +68,7 @@ void StoreCost::add(const StoreCost &more)
 {
     rows += more.rows;
     commits += more.commits;
-    others += more.others;
+    turnedAway += more.turnedAway;
     seconds += more.seconds;
     writerCpuUs += more.writerCpuUs;
     processCpuUs += more.processCpuUs;
@@ -148,7 +150,7 @@ void StoreLoad::send()
         const qint64 now = m_time.nsecsElapsed();
         --m_waiting;
         const bool inDatabase = stored && stored->kept == StoredMessage::Kept::InDatabase;
-        ++(inDatabase ? m_cost.rows : m_cost.others);
+        ++(inDatabase ? m_cost.rows : m_cost.turnedAway);
         m_cost.latenciesMs.push_back(static_cast<double>(now - begun) / 1e6);
         if (now < m_refillUntil)
             send();
@@ -158,7 +160,7 @@ void StoreLoad::send()
 void StoreLoad::saturate(double seconds)
 {
     m_refillUntil = static_cast<qint64>(seconds * nsPerSecond);
-    for (int i = 0; i < waitingAtMost; ++i)
+    for (int i = 0; i < waitingWhenSaturated; ++i)
         send();
     waitFor([this] { return m_waiting == 0; }, longestMs);
     m_refillUntil = 0;
@@ -177,7 +179,7 @@ double StoreLoad::spread(int perSecond, double seconds)
         ::clock_gettime(CLOCK_MONOTONIC, &begin);
         for (double next = pause(random); next < seconds; next += pause(random)) {
             sleepUntil(begin, next);
-            postTo(&home, [this] { send(); });
+            postTo(&home, [this] { (m_waiting < waitingAtMost ? send() : turnAway()); });
         }
         postTo(&home, [&over, &loadUs, us = cpuUs(CLOCK_THREAD_CPUTIME_ID)] {
             over = true;

@@ -15,8 +15,8 @@ namespace ventanilla {
 struct StoreCost {
     qint64 rows = 0;
     qint64 commits = 0;
-    /// Not stored at once: refused, or in the spool.
-    qint64 others = 0;
+    /// Not even tried, since too many waited, or not stored at once.
+    qint64 turnedAway = 0;
     double seconds = 0;
     /// CPU time of the thread that writes, and of the process without the one that makes the load.
     double writerCpuUs = 0;
@@ -37,13 +37,14 @@ public:
     ~StoreLoad();
 
     bool open();
-    /// Messages come at random moments, at this rate, whatever becomes of those before; 0 for as many
-    /// as the store takes. Returns when all are answered.
+    /// Messages come at random moments, at this rate, whatever becomes of those before, unless far too
+    /// many of them wait; 0 for as many as the store takes. Returns when all are answered.
     StoreCost run(int perSecond, double seconds);
 
 private:
     NewMessage nextMessage();
     void send();
+    void turnAway() { ++m_cost.turnedAway; }
     void saturate(double seconds);
     /// Returns the CPU time of the thread that makes the load, in microseconds.
     double spread(int perSecond, double seconds);
