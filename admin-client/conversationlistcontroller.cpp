@@ -93,11 +93,12 @@ void ConversationListController::fetchPage(const QString &after)
 
 void ConversationListController::onPage(const ConversationPage &page)
 {
-    m_model.merge(page.rows);
-    setState(State::Loaded);
     m_complete = page.next.isEmpty();
+    // First, so that the server is at it while this one is taken in.
     if (!m_complete)
         fetchPage(page.next);
+    m_model.merge(page.rows);
+    setState(State::Loaded);
 }
 
 void ConversationListController::onFailed(const ApiError &error)
