@@ -12,7 +12,7 @@ constexpr double quietRate = 1'000; // writes a second, below which nothing wait
 constexpr double usPerWrite = 1.0; // how much further apart for each write a second above it
 /// Writes that come while one commit is done; with fewer, the next one mostly finds nobody waiting.
 constexpr double backToBack = 0.5;
-constexpr double rememberUs = 20'000;
+constexpr double rememberUs = 50'000;
 constexpr qint64 forgetUs = 100'000;
 constexpr double newest = 0.2; // weight of the last commit in how long one takes
 

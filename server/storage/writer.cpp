@@ -9,9 +9,7 @@ namespace ventanilla {
 namespace {
 
 constexpr qsizetype rememberedBytes = 8 * 1024 * 1024; // of the stored, and of the unkept
-/// A timer cannot wait for less, and a commit takes longer.
-constexpr qint64 shortestWaitUs = 300;
-
+constexpr qint64 shortestWaitUs = 50; // what it costs to wait at all
 constexpr qint64 otherWeight = 512;
 
 bool sameContent(const NewMessage &one, const QString &to, const QString &text)
@@ -51,16 +49,14 @@ Writer::Writer(DatabaseThread &thread, Spool &spool, Counters &counters, const W
     , m_setAside(counters.counter("ventanilla_messages_set_aside_total",
                                   "Messages of the spool that the database refused for what they are."))
     , m_pace(config.mostApartUs)
+    , m_paceTimer([this] { proceed(); })
     , m_recent(rememberedBytes)
     , m_deliveredUnkept(rememberedBytes)
 {
     m_time.start();
-    m_paceTimer.setSingleShot(true);
-    m_paceTimer.setTimerType(Qt::PreciseTimer);
     m_patienceTimer.setSingleShot(true);
     m_patienceTimer.setInterval(config.patienceMs);
     m_retryTimer.setSingleShot(true);
-    QObject::connect(&m_paceTimer, &QTimer::timeout, &m_paceTimer, [this] { proceed(); });
     QObject::connect(&m_patienceTimer, &QTimer::timeout, &m_patienceTimer, [this] {
         m_failures.add();
         m_overdue = true;
@@ -182,11 +178,8 @@ void Writer::commitWaiting()
     const auto waiting = static_cast<qsizetype>(m_waiting.size());
     const qint64 now = nowUs();
     const qint64 delayUs = waiting < m_config.mostInBatch ? m_pace.delayUs(now) : 0;
-    if (delayUs >= shortestWaitUs) {
-        // To the nearest: rounded up, half of the shortest waits would be twice as long.
-        m_paceTimer.start(std::max(static_cast<int>((delayUs + 500) / 1000), 1));
+    if (delayUs >= shortestWaitUs && m_paceTimer.start(delayUs))
         return;
-    }
     const auto batch = std::make_shared<Batch>();
     const auto end = m_waiting.begin() + std::min(waiting, m_config.mostInBatch);
     std::move(m_waiting.begin(), end, std::back_inserter(batch->jobs));

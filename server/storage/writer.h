@@ -5,6 +5,7 @@
 #include "storage/commitpace.h"
 #include "storage/databasethread.h"
 #include "storage/keymemory.h"
+#include "storage/shorttimer.h"
 #include "storage/spool.h"
 
 #include <QElapsedTimer>
@@ -142,7 +143,7 @@ private:
     std::function<void(const Message &)> m_confirmed;
     QElapsedTimer m_time;
     CommitPace m_pace;
-    QTimer m_paceTimer;
+    ShortTimer m_paceTimer;
     QTimer m_patienceTimer;
     QTimer m_retryTimer;
     int m_retryMs = 0;
