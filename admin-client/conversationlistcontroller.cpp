@@ -47,7 +47,7 @@ void ConversationListController::listen()
         if (!m_complete)
             reload();
     });
-    connect(&m_catchUp, &CatchUp::missed, this, &ConversationListController::onMissed);
+    connect(&m_catchUp, &CatchUp::missed, this, [this](const SyncPage &page) { m_model.apply(page); });
     connect(&m_session, &ChatSession::messageArrived, this, &ConversationListController::apply);
     connect(&m_session, &ChatSession::outgoingChanged, this, &ConversationListController::onOutgoing);
     const ServerEvents &events = m_session.events();
@@ -110,17 +110,6 @@ void ConversationListController::onFailed(const ApiError &error)
     // Without a connection the next one loads anew; with one there must be another try.
     if (m_session.status().state == ConnectionState::Connected)
         m_retryTimer->start();
-}
-
-void ConversationListController::onMissed(const SyncPage &page)
-{
-    m_model.merge(page.conversations);
-    for (const Message &message : page.messages)
-        m_model.apply(message);
-    for (const ReadCursor &cursor : page.reads)
-        m_model.apply(cursor);
-    for (const Delivery &delivery : page.deliveries)
-        m_model.apply(delivery);
 }
 
 void ConversationListController::apply(const Message &message)

@@ -37,7 +37,6 @@ signals:
 
 private:
     void listen();
-    void onMissed(const SyncPage &page);
     void onOutgoing(const OutgoingMessage &message);
     void apply(const Message &message);
     void refreshFirstPage();

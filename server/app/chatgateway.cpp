@@ -7,6 +7,8 @@
 
 #include <QPointer>
 
+#include <functional>
+
 namespace ventanilla {
 
 namespace {
@@ -119,11 +121,12 @@ void ChatGateway::onDisconnected(Socket &socket, const QString &reason)
 
 void ChatGateway::handle(QStringView event, Handler handler)
 {
+    // By std::invoke: where `this` is captured, GCC 12's sanitizer checks another object at a `.*`.
     m_namespace.onEvent(
         event, [this, handler](Socket &socket, const EventArguments &arguments, const AckFunction &ack) {
             const auto session = m_sessions.find(&socket);
             if (session != m_sessions.end())
-                (m_services.handlers.*handler)(*session, arguments.values, acknowledgeBy(ack));
+                std::invoke(handler, m_services.handlers, *session, arguments.values, acknowledgeBy(ack));
         });
 }
 

@@ -1,7 +1,6 @@
 #include "client/conversationlistmodel.h"
 
 #include <algorithm>
-#include <numeric>
 
 namespace ventanilla {
 
@@ -72,74 +71,98 @@ QHash<int, QByteArray> ConversationListModel::roleNames() const
 
 void ConversationListModel::merge(const QList<ConversationRow> &rows)
 {
-    for (const ConversationRow &row : rows) {
-        m_newestId = std::max(m_newestId, row.last.id);
-        if (rowOf(row.user) < 0)
-            insert(ConversationEntry::of(row));
-        else
-            change(row.user, [&](ConversationEntry &entry) { return entry.take(row); });
-    }
+    Changes changes;
+    for (const ConversationRow &row : rows)
+        take(row, changes);
+    announce(std::move(changes));
 }
 
 bool ConversationListModel::apply(const Message &message)
 {
-    if (message.conversation.isEmpty())
-        return false;
-    const qint64 newestId = std::max(m_newestId, message.id.value_or(0));
-    bool isLast = false;
-    if (rowOf(message.conversation) < 0) {
-        ConversationEntry entry;
-        entry.row.user = message.conversation;
-        entry.row.name = message.conversation;
-        isLast = entry.take(message, m_newestId);
-        insert(std::move(entry));
-    } else {
-        isLast = change(message.conversation,
-                        [&](ConversationEntry &entry) { return entry.take(message, m_newestId); });
-    }
-    m_newestId = newestId;
+    Changes changes;
+    const bool isLast = take(message, changes);
+    announce(std::move(changes));
     return isLast;
 }
 
 void ConversationListModel::apply(const ReadCursor &cursor)
 {
-    change(cursor.conversation, [&](ConversationEntry &entry) { return entry.take(cursor, m_self); });
+    Changes changes;
+    take(cursor, changes);
+    announce(std::move(changes));
 }
 
 void ConversationListModel::apply(const Delivery &delivery)
 {
-    change(delivery.conversation, [&](ConversationEntry &entry) { return entry.take(delivery); });
+    Changes changes;
+    take(delivery, changes);
+    announce(std::move(changes));
 }
 
-template<typename Change>
-bool ConversationListModel::change(const QString &user, Change change)
+void ConversationListModel::apply(const SyncPage &page)
 {
-    const int row = rowOf(user);
-    if (row < 0) {
-        ConversationEntry &early = m_early[user];
-        early.row.user = user;
-        change(early);
+    Changes changes;
+    for (const ConversationRow &row : page.conversations)
+        take(row, changes);
+    for (const Message &message : page.messages)
+        take(message, changes);
+    for (const ReadCursor &cursor : page.reads)
+        take(cursor, changes);
+    for (const Delivery &delivery : page.deliveries)
+        take(delivery, changes);
+    announce(std::move(changes));
+}
+
+void ConversationListModel::take(const ConversationRow &row, Changes &changes)
+{
+    m_newestId = std::max(m_newestId, row.last.id);
+    if (ConversationEntry *known = find(row.user, changes))
+        change(
+            *known, [&](ConversationEntry &entry) { return entry.take(row); }, changes);
+    else
+        add(ConversationEntry::of(row), changes);
+}
+
+bool ConversationListModel::take(const Message &message, Changes &changes)
+{
+    if (message.conversation.isEmpty())
         return false;
-    }
-    ConversationEntry &entry = m_entries[static_cast<size_t>(row)];
-    const qint64 before = entry.reading.unread();
-    const bool changed = change(entry);
-    const qint64 now = entry.reading.unread();
-    if (changed || now != before)
-        place(row);
-    noteUnread(before, now);
-    return changed;
+    const qint64 newestBefore = m_newestId;
+    m_newestId = std::max(m_newestId, message.id.value_or(0));
+    if (ConversationEntry *known = find(message.conversation, changes))
+        return change(
+            *known, [&](ConversationEntry &entry) { return entry.take(message, newestBefore); }, changes);
+    ConversationEntry entry;
+    entry.row.user = message.conversation;
+    entry.row.name = message.conversation;
+    const bool isLast = entry.take(message, newestBefore);
+    add(std::move(entry), changes);
+    return isLast;
+}
+
+void ConversationListModel::take(const ReadCursor &cursor, Changes &changes)
+{
+    const auto take = [&](ConversationEntry &entry) { return entry.take(cursor, m_self); };
+    if (ConversationEntry *known = find(cursor.conversation, changes))
+        change(*known, take, changes);
+    else
+        take(early(cursor.conversation));
+}
+
+void ConversationListModel::take(const Delivery &delivery, Changes &changes)
+{
+    const auto take = [&](ConversationEntry &entry) { return entry.take(delivery); };
+    if (ConversationEntry *known = find(delivery.conversation, changes))
+        change(*known, take, changes);
+    else
+        take(early(delivery.conversation));
 }
 
 void ConversationListModel::setPresent(const QSet<QString> &present)
 {
     const QSet<QString> before = std::exchange(m_present, present);
-    const auto announce = [this](const QSet<QString> &users) {
-        for (const QString &user : users)
-            changed(rowOf(user), {OnlineRole});
-    };
-    announce(QSet<QString>(before).subtract(present));
-    announce(QSet<QString>(present).subtract(before));
+    QSet<QString> users = QSet<QString>(before).subtract(present);
+    changed(users.unite(QSet<QString>(present).subtract(before)), {OnlineRole});
 }
 
 void ConversationListModel::setTyping(const QString &user, const QString &name)
@@ -168,7 +191,7 @@ void ConversationListModel::clear()
     m_early.clear();
     m_newestId = 0;
     endResetModel();
-    noteUnread(m_totalUnread, 0);
+    noteUnread(-m_totalUnread);
 }
 
 void ConversationListModel::setOpen(const QString &user)
@@ -200,17 +223,21 @@ qint64 ConversationListModel::takenBackAt(const QString &user) const
 
 void ConversationListModel::assumeRead(const QString &user)
 {
-    change(user, [](ConversationEntry &entry) {
+    Changes changes;
+    const auto assume = [](ConversationEntry &entry) {
         entry.reading.assumeRead();
         return true;
-    });
+    };
+    if (ConversationEntry *known = find(user, changes))
+        change(*known, assume, changes);
+    announce(std::move(changes));
 }
 
-void ConversationListModel::noteUnread(qint64 before, qint64 now)
+void ConversationListModel::noteUnread(qint64 more)
 {
-    if (before == now)
+    if (more == 0)
         return;
-    m_totalUnread += static_cast<int>(now - before);
+    m_totalUnread += static_cast<int>(more);
     emit totalUnreadChanged();
 }
 
@@ -233,75 +260,6 @@ qint64 ConversationListModel::lastId(const QString &user) const
 {
     const int row = rowOf(user);
     return row >= 0 ? m_entries[static_cast<size_t>(row)].row.last.id : 0;
-}
-
-void ConversationListModel::insert(ConversationEntry entry)
-{
-    entry.takeMarks(m_early.take(entry.row.user));
-    const auto end = m_entries.end();
-    const auto place =
-        m_orderHeld ? end : std::lower_bound(m_entries.begin(), end, entry, ConversationEntry::comesBefore);
-    const int row = static_cast<int>(place - m_entries.begin());
-    const qint64 unread = entry.reading.unread();
-    beginInsertRows({}, row, row);
-    m_entries.insert(place, std::move(entry));
-    reindex(row, rowCount() - 1);
-    endInsertRows();
-    noteUnread(0, unread);
-}
-
-void ConversationListModel::place(int row)
-{
-    int now = row;
-    if (!m_orderHeld) {
-        // All rows but this one are in order: search before it, then behind it.
-        const auto at = m_entries.begin() + row;
-        auto target = std::lower_bound(m_entries.begin(), at, *at, ConversationEntry::comesBefore);
-        if (target == at)
-            target = std::lower_bound(at + 1, m_entries.end(), *at, ConversationEntry::comesBefore);
-        const int before = static_cast<int>(target - m_entries.begin());
-        if (before < row || before > row + 1) {
-            beginMoveRows({}, row, row, {}, before);
-            if (before < row)
-                std::rotate(target, at, at + 1);
-            else
-                std::rotate(at, at + 1, target);
-            now = before < row ? before : before - 1;
-            reindex(std::min(row, now), std::max(row, now));
-            endMoveRows();
-        }
-    }
-    changed(now);
-}
-
-void ConversationListModel::sortAll()
-{
-    if (std::is_sorted(m_entries.begin(), m_entries.end(), ConversationEntry::comesBefore))
-        return;
-    emit layoutAboutToBeChanged({}, VerticalSortHint);
-    const QModelIndexList before = persistentIndexList();
-    QStringList users;
-    for (const QModelIndex &index : before)
-        users.append(m_entries[static_cast<size_t>(index.row())].row.user);
-    std::sort(m_entries.begin(), m_entries.end(), ConversationEntry::comesBefore);
-    reindex(0, rowCount() - 1);
-    QModelIndexList after;
-    for (const QString &user : users)
-        after.append(indexOf(user));
-    changePersistentIndexList(before, after);
-    emit layoutChanged({}, VerticalSortHint);
-}
-
-void ConversationListModel::reindex(int first, int last)
-{
-    for (int row = first; row <= last; ++row)
-        m_rowOf[m_entries[static_cast<size_t>(row)].row.user] = row;
-}
-
-void ConversationListModel::changed(int row, const QList<int> &roles)
-{
-    if (row >= 0)
-        emit dataChanged(index(row), index(row), roles);
 }
 
 } // namespace ventanilla

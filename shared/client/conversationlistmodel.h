@@ -1,6 +1,7 @@
 #pragma once
 
 #include "client/conversationentry.h"
+#include "protocol/syncpage.h"
 
 #include <QAbstractListModel>
 #include <QHash>
@@ -62,6 +63,8 @@ public:
     bool apply(const Message &message);
     void apply(const ReadCursor &cursor);
     void apply(const Delivery &delivery);
+    /// Takes all that was missed, and puts the list in order once.
+    void apply(const SyncPage &page);
     /// Who of all accounts is there.
     void setPresent(const QSet<QString> &present);
     void setTyping(const QString &user, const QString &name);
@@ -95,18 +98,45 @@ signals:
     void totalUnreadChanged();
 
 private:
+    /// What the taking of one thing or many comes to. Nobody has been told of it.
+    struct Changes {
+        /// Of the rows that are there and show something else now.
+        QSet<QString> users;
+        std::vector<ConversationEntry> newcomers;
+        QHash<QString, size_t> newcomerAt;
+        qint64 unread = 0;
+    };
+
     int rowOf(const QString &user) const { return m_rowOf.value(user, -1); }
-    void insert(ConversationEntry entry);
-    /// Changes the entry of this user, by something that tells whether it made a difference. Of one that
-    /// is not there yet only the marks are kept.
+    void take(const ConversationRow &row, Changes &changes);
+    bool take(const Message &message, Changes &changes);
+    void take(const ReadCursor &cursor, Changes &changes);
+    void take(const Delivery &delivery, Changes &changes);
+    /// Null if it is neither there nor among the newcomers. Valid until the next add().
+    ConversationEntry *find(const QString &user, Changes &changes);
+    void add(ConversationEntry entry, Changes &changes);
+    ConversationEntry &early(const QString &user);
+    /// Changes an entry by something that tells whether it made a difference.
     template<typename Change>
-    bool change(const QString &user, Change change);
+    bool change(ConversationEntry &entry, Change change, Changes &changes)
+    {
+        const qint64 before = entry.reading.unread();
+        const bool changed = change(entry);
+        const qint64 more = entry.reading.unread() - before;
+        changes.unread += more;
+        if ((changed || more != 0) && !changes.newcomerAt.contains(entry.row.user))
+            changes.users.insert(entry.row.user);
+        return changed;
+    }
+    void announce(Changes changes);
+    void insert(std::vector<ConversationEntry> newcomers);
     /// Moves the row to where it belongs and announces that it changed.
     void place(int row);
     void sortAll();
     void reindex(int first, int last);
     void changed(int row, const QList<int> &roles = {});
-    void noteUnread(qint64 before, qint64 now);
+    void changed(const QSet<QString> &users, const QList<int> &roles = {});
+    void noteUnread(qint64 more);
 
     QString m_self;
     QString m_open;

@@ -38,8 +38,9 @@ Result<Done> Credentials::save(const QUrl &server, const SignedIn &signedIn) con
         return failure(folder.error());
     SignedIn kept = signedIn;
     kept.validForMs.reset(); // it is told as from now
-    return writePrivateFile(pathFor(server, signedIn.username),
-                            QJsonDocument(kept.toJson()).toJson(QJsonDocument::Compact));
+    // Not synced: the interface does not wait for the disk, and what is lost is one sign-in.
+    return replacePrivateFile(pathFor(server, signedIn.username),
+                              QJsonDocument(kept.toJson()).toJson(QJsonDocument::Compact));
 }
 
 void Credentials::forget(const QUrl &server, const QString &username) const

@@ -160,11 +160,11 @@ void TestConversationListModel::knowsWhoIsThere()
 {
     QSignalSpy changed(m_model.get(), &QAbstractItemModel::dataChanged);
     m_model->setPresent({ana, bob, QStringLiteral("zoe")});
-    QCOMPARE(changed.size(), 2);
+    QCOMPARE(changed.size(), 1); // of all of them at once
     QVERIFY(at(ana, ConversationListModel::OnlineRole).toBool());
     QVERIFY(!at(eva, ConversationListModel::OnlineRole).toBool());
     m_model->setPresent({bob, eva, QStringLiteral("zoe")});
-    QCOMPARE(changed.size(), 4); // one came, one went
+    QCOMPARE(changed.size(), 2); // one came, one went
     QVERIFY(!at(ana, ConversationListModel::OnlineRole).toBool());
     m_model->apply(message(QStringLiteral("zoe"), 30)); // was there before the row
     QVERIFY(at(QStringLiteral("zoe"), ConversationListModel::OnlineRole).toBool());
