@@ -227,7 +227,7 @@ void Writer::finish(const Batch &batch, const Outcomes &outcomes)
         else if (!batch.abandoned)
             finishMessage(job, outcomes[i]);
         else if (outcomes[i])
-            confirmEarly(job);
+            finishLate(job);
     }
     if (!m_spooling)
         return;
@@ -263,13 +263,22 @@ void Writer::noteStored(const StoredMessage &stored)
     m_recent.remember(stored.message);
 }
 
-/// A message that is also in the spool is found by its key when that is stored; but what has a higher
-/// number may be told before that. Told again then only if nobody had heard of the message yet.
-void Writer::confirmEarly(const Job &job)
+/// A message of a batch that took too long is stored after all. What has a higher number may be told
+/// next, so it is told now; that it is in the spool as well, or will be, does no harm.
+void Writer::finishLate(const Job &job)
 {
-    job.message->confirmed = job.message->spooled;
-    if (m_confirmed)
-        m_confirmed(job.stored->message);
+    Pending &pending = *job.message;
+    pending.told = true;
+    noteStored(*job.stored);
+    if (pending.spooled) {
+        if (m_confirmed)
+            m_confirmed(job.stored->message);
+        return;
+    }
+    m_pending.remove(keyOf(pending.message));
+    StoredMessage stored = *job.stored;
+    stored.deliveredBefore = pending.deliveredBefore;
+    answerAll({pending.message, std::exchange(pending.answers, {})}, stored);
 }
 
 /// A message that was in the spool has its id now, or will never have one.
@@ -279,7 +288,7 @@ void Writer::confirm(const Job &job, const StoreResult<Done> &outcome)
     if (outcome) {
         m_replayed.add();
         noteStored(*job.stored);
-        if (m_confirmed && !job.message->confirmed)
+        if (m_confirmed && !job.message->told)
             m_confirmed(job.stored->message);
         return;
     }
@@ -392,7 +401,7 @@ void Writer::onSpooled(const std::vector<PendingPtr> &batch, const Result<Done> 
         pending->spooled = outcome.ok();
         if (outcome) {
             m_inSpoolFile.push_back(pending);
-        } else {
+        } else if (!pending->told) {
             m_pending.remove(keyOf(pending->message));
             m_deliveredUnkept.insert(keyOf(pending->message), new NewMessage(pending->message),
                                      bytesOf(pending->message.text));

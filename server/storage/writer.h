@@ -74,8 +74,8 @@ private:
         std::vector<MessageAnswer> answers;
         bool deliveredBefore = false;
         bool spooled = false;
-        /// Its id was told after it was delivered without.
-        bool confirmed = false;
+        /// Its id was told before it came out of the spool.
+        bool told = false;
     };
     using PendingPtr = std::shared_ptr<Pending>;
 
@@ -107,7 +107,7 @@ private:
     void onCommitted(const BatchPtr &batch, const StoreResult<Outcomes> &outcome);
     void finish(const Batch &batch, const Outcomes &outcomes);
     void finishMessage(const Job &job, const StoreResult<Done> &outcome);
-    void confirmEarly(const Job &job);
+    void finishLate(const Job &job);
     void confirm(const Job &job, const StoreResult<Done> &outcome);
     void noteStored(const StoredMessage &stored);
     void fail(const Batch &batch, const StoreError &error);

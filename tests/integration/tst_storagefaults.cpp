@@ -261,7 +261,7 @@ void TestStorageFaults::refusesTheSpoolOfAnotherDatabase()
 void TestStorageFaults::doesNotBeginAnewWhereADatabaseWas()
 {
     m->say(5);
-    EVENTUALLY(m->isAnswered());
+    EVENTUALLY(m->isAnswered() && m->isConfirmed()); // so that nothing is in the spool
     m->kill();
     const QString path = m->home.databasePath();
     QVERIFY(QFile::rename(path, path + QStringLiteral(".away")));
