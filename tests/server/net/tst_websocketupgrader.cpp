@@ -217,6 +217,7 @@ void TestWebSocketUpgrader::boundsWhatOneFrameMayHold()
     connect(&client, &QWebSocket::disconnected, this, [&] { closed = true; });
     client.open(QUrl(u"ws://127.0.0.1:%1/ws"_s.arg(m_listener->serverPort())));
     QTRY_COMPARE(m_sockets.size(), 1);
+    QTRY_COMPARE(client.state(), QAbstractSocket::ConnectedState); // before, it sends nothing
     client.sendTextMessage(QString(1000, u'x'));
     QTRY_COMPARE(m_texts, QStringList(QString(1000, u'x')));
     client.sendTextMessage(QString(1001, u'x'));
