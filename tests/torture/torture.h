@@ -1,8 +1,9 @@
 #pragma once
 
-#include "ledger.h"
-#include "person.h"
 #include "site.h"
+
+#include "support/ledger.h"
+#include "support/person.h"
 
 #include <QElapsedTimer>
 #include <QMap>

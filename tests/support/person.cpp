@@ -1,4 +1,4 @@
-#include "person.h"
+#include "support/person.h"
 
 #include "admin-client/application.h"
 #include "admin-client/conversationlistpanel.h"

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "ledger.h"
-#include "truth.h"
+#include "support/ledger.h"
+#include "support/truth.h"
 
 #include "protocol/session.h"
 

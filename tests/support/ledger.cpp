@@ -1,4 +1,4 @@
-#include "ledger.h"
+#include "support/ledger.h"
 
 #include <algorithm>
 

@@ -1,13 +1,13 @@
 #pragma once
 
-#include "ledger.h"
+#include "support/ledger.h"
 
 #include <optional>
 
 namespace ventanilla {
 
-/// What the database says at the end of a run, read past all of the server's own code, and counted
-/// instead of taken from its running counts.
+/// What the database says now, read past all of the server's own code, and counted instead of taken from
+/// its running counts.
 struct Truth {
     struct Conversation {
         QList<KeptMessage> messages;

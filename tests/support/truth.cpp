@@ -1,4 +1,4 @@
-#include "truth.h"
+#include "support/truth.h"
 
 #include <QSqlDatabase>
 #include <QSqlQuery>
