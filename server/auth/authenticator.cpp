@@ -130,8 +130,9 @@ Result<RenewedToken, ErrorCode> Authenticator::renewToken(const Identity &identi
 {
     const qint64 now = m_clock.nowSeconds();
     const qint64 issuedAt = std::max(now, identity.signedInAt);
+    // As from the sign-in, if the clock was set back behind it.
     const qint64 expiresAt =
-        std::min(now + m_config.tokenLifetimeSeconds, identity.signedInAt + longestChain);
+        std::min(issuedAt + m_config.tokenLifetimeSeconds, identity.signedInAt + longestChain);
     if (expiresAt <= issuedAt)
         return failure(ErrorCode::TokenExpired);
     const qint64 earlierOnes = identity.replaced ? identity.replaced->expiresAt : 0;
@@ -154,8 +155,8 @@ std::optional<SignOut> Authenticator::signOutOf(const PresentedToken &presented)
         return std::nullopt;
     const qint64 now = m_clock.nowSeconds();
     const Identity identity = identityOf(*presented.token, *claims);
-    const qint64 renewedOnes =
-        std::min(now + m_config.tokenLifetimeSeconds, identity.signedInAt + longestChain);
+    const qint64 renewedOnes = std::min(std::max(now, identity.signedInAt) + m_config.tokenLifetimeSeconds,
+                                        identity.signedInAt + longestChain);
     const qint64 earlierOnes = identity.replaced ? identity.replaced->expiresAt : 0;
     const qint64 allAreOver = std::max({identity.tokenExpiresAt, renewedOnes, earlierOnes});
     if (allAreOver <= now || m_revoked.contains(identity.chain))

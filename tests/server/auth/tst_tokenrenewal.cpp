@@ -18,6 +18,7 @@ private slots:
     void anUnusedOneReplacesNothing();
     void remembersAcrossARestart();
     void lastsThirtyDays();
+    void goesOnWithAClockThatWasSetBack();
     void aLongerTokenOfOthersIsReplacedForAsLongAsItLives();
     void aShorterLifetimeHoldsAtOnce();
     void judgesAgain_data();
@@ -133,6 +134,22 @@ void TestTokenRenewal::lastsThirtyDays()
     QCOMPARE(use(last), u"token_caducado"_s);
     QVERIFY(renewed(m_next).isEmpty());
     QCOMPARE(m_refusal->code, ErrorCode::TokenExpired);
+}
+
+void TestTokenRenewal::goesOnWithAClockThatWasSetBack()
+{
+    const qint64 signedInAt = m_clock.nowSeconds();
+    const QByteArray first = signIn();
+    m_clock.advance(-2 * lifetime * 1000);
+    const QByteArray second = renewed(first);
+    QVERIFY(!second.isEmpty());
+    QCOMPARE(m_signedIn.expiresAtMs, (signedInAt + lifetime) * 1000);
+    QCOMPARE(use(second), u"ok"_s);
+    // The end of the chain outlives it.
+    QCOMPARE(m_authenticator->signOutOf({first})->chain.expiresAt, signedInAt + lifetime);
+    signOut(first);
+    m_clock.advance((3 * lifetime - 1) * 1000);
+    QCOMPARE(use(second), u"token_invalido"_s);
 }
 
 void TestTokenRenewal::aLongerTokenOfOthersIsReplacedForAsLongAsItLives()
