@@ -25,6 +25,7 @@ ClientProgram::Parts ClientProgram::systemParts(const QString &name)
 
 ClientProgram::ClientProgram(Parts parts, Role role, QObject *parent)
     : QObject(parent)
+    , m_clock(parts.clock ? *parts.clock : m_systemClock)
     , m_settings(std::move(parts.settings))
     , m_credentials(std::move(parts.credentials))
     , m_dataFolder(std::move(parts.dataFolder))

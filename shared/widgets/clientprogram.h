@@ -37,6 +37,8 @@ public:
         Credentials credentials;
         /// Where what is written is kept; empty to keep it in memory only.
         QString dataFolder;
+        /// The machine's if null. Must outlive the program.
+        const Clock *clock = nullptr;
     };
 
     /// The parts that a person's own machine has; `name` is the program's.
@@ -74,7 +76,8 @@ private:
     void askAgain(const QString &reason);
     void onGivenUp();
 
-    SystemClock m_clock;
+    const SystemClock m_systemClock;
+    const Clock &m_clock;
     ClientSettings m_settings;
     Credentials m_credentials;
     const QString m_dataFolder;

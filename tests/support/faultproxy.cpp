@@ -10,6 +10,11 @@ FaultProxy::FaultProxy(quint16 upstream)
     : m_upstream(upstream)
 {
     connect(&m_listener, &QTcpServer::newConnection, this, &FaultProxy::onConnection);
+    of(Toward::Server).heard = [this](const QByteArray &target) {
+        m_requests.append(target);
+        if (m_watcher)
+            m_watcher(target);
+    };
     listen();
 }
 
@@ -26,9 +31,10 @@ void FaultProxy::listen()
 void FaultProxy::pass()
 {
     for (Direction &direction : m_directions) {
-        const Counts counts = direction.counts;
-        direction = {};
-        direction.counts = counts;
+        Direction well;
+        well.counts = direction.counts;
+        well.heard = direction.heard;
+        direction = well;
     }
     if (!m_listener.isListening())
         listen();
@@ -91,6 +97,12 @@ FaultProxy::MessageTest FaultProxy::oneIn(int count, MessageTest meant)
     return [count, meant = std::move(meant), seen = 0](const QByteArray &text) mutable {
         return meant(text) && ++seen % count == 0;
     };
+}
+
+qsizetype FaultProxy::requestCount(const QByteArray &beginning) const
+{
+    return std::count_if(m_requests.begin(), m_requests.end(),
+                         [&beginning](const QByteArray &target) { return target.startsWith(beginning); });
 }
 
 qint64 FaultProxy::bufferedBytes(Toward direction) const

@@ -29,6 +29,7 @@ public:
     };
     /// Whether a WebSocket's text message is meant.
     using MessageTest = std::function<bool(const QByteArray &text)>;
+    using RequestWatcher = std::function<void(const QByteArray &target)>;
 
     /// What happened in one direction of all connections.
     struct Counts {
@@ -76,6 +77,12 @@ public:
     static MessageTest acknowledgements() { return beginningWith("43"); }
 
     const Counts &counts(Toward direction) const { return of(direction).counts; }
+    /// Targets of the HTTP requests that went to the server, of all connections.
+    const QList<QByteArray> &requests() const { return m_requests; }
+    qsizetype requestCount(const QByteArray &beginning) const;
+    void forgetRequests() { m_requests.clear(); }
+    /// Is told of each before it goes on, and may begin a fault.
+    void watchRequests(RequestWatcher watcher) { m_watcher = std::move(watcher); }
     int connectionCount() const { return m_connections; }
     /// Of the connections that are there.
     int openCount() const { return static_cast<int>(m_links.size()); }
@@ -95,6 +102,8 @@ private:
         qsizetype cutAfter = 0;
         Cut cutHow = Cut::Reset;
         Counts counts;
+        /// What hears of requests in this direction.
+        RequestWatcher heard;
     };
 
     Direction &of(Toward direction) { return m_directions[direction == Toward::Server ? 0 : 1]; }
@@ -112,6 +121,8 @@ private:
     /// Keeps the port from others while nobody listens.
     QTcpSocket m_placeholder;
     std::array<Direction, 2> m_directions;
+    QList<QByteArray> m_requests;
+    RequestWatcher m_watcher;
     std::vector<std::unique_ptr<FaultProxyLink>> m_links;
     int m_connections = 0;
 };

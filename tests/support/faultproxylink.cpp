@@ -64,7 +64,12 @@ bool FaultProxyLane::isFull() const
 void FaultProxyLane::take()
 {
     while (m_from.bytesAvailable() > 0 && !isFull()) {
-        m_splitter.feed(m_from.read(mostBuffered));
+        const QByteArray bytes = m_from.read(mostBuffered);
+        if (m_faults.heard) {
+            for (const QByteArray &target : m_requests.feed(bytes))
+                m_faults.heard(target);
+        }
+        m_splitter.feed(bytes);
         while (const auto piece = m_splitter.next())
             judge(*piece);
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "support/faultproxy.h"
+#include "support/requestreader.h"
 #include "support/websocketsplitter.h"
 
 #include <QElapsedTimer>
@@ -42,6 +43,7 @@ private:
     QTcpSocket &m_to;
     const std::function<void(FaultProxy::Cut)> m_cut;
     WebSocketSplitter m_splitter;
+    RequestReader m_requests;
     std::deque<Parcel> m_parcels;
     qint64 m_parcelBytes = 0;
     QElapsedTimer m_clock;

@@ -23,11 +23,13 @@ namespace {
 using Model = MessageListModel;
 
 template<typename Program>
-std::unique_ptr<Program> makeProgram(const QString &folder)
+std::unique_ptr<Program> makeProgram(const Person::Place &place)
 {
-    auto program = std::make_unique<Program>(typename Program::Parts {
-        std::make_unique<WebSocketTransport>(),
-        ClientSettings::inFile(folder + QStringLiteral("/settings.ini")), Credentials(folder), folder});
+    const QString &folder = place.folder;
+    auto program = std::make_unique<Program>(
+        typename Program::Parts {std::make_unique<WebSocketTransport>(),
+                                 ClientSettings::inFile(folder + QStringLiteral("/settings.ini")),
+                                 Credentials(folder), folder, place.clock});
     program->start({}, {});
     return program;
 }
@@ -72,9 +74,9 @@ void Person::prepare() const
 void Person::start()
 {
     if (isStaff())
-        m_console = makeProgram<AdminApplication>(m_place.folder);
+        m_console = makeProgram<AdminApplication>(m_place);
     else
-        m_chat = makeProgram<UserApplication>(m_place.folder);
+        m_chat = makeProgram<UserApplication>(m_place);
     if (!m_open.isEmpty())
         open(m_open);
 }
@@ -179,7 +181,8 @@ QStringList Person::threadDifferences(const Truth &truth) const
     const QList<KeptMessage> newest = expected.messages.last(shown);
     for (int row = 0; row < shown; ++row) {
         const QModelIndex index = thread->index(row, 0);
-        if (index.data(Model::TextRole).toString() != newest[row].text)
+        if (index.data(Model::TextRole).toString() != newest[row].text
+            || index.data(Model::IdRole).toLongLong() != newest[row].id)
             found.append(QStringLiteral("another message than ") + newest[row].text);
         const bool byUser = newest[row].from == conversation();
         if (index.data(Model::OutgoingRole).toBool()
@@ -203,10 +206,8 @@ QStringList Person::listDifferences(const Truth &truth) const
         const qint64 lastId = index.data(ConversationListModel::LastIdRole).toLongLong();
         if (expected.messages.isEmpty() || expected.messages.last().id != lastId)
             found.append(QStringLiteral("another last message of ") + user);
-        if (index.data(ConversationListModel::UnreadRole).toLongLong() != expected.unread.value(account()))
-            found.append(QStringLiteral("%1 unread of %2 instead of %3")
-                             .arg(index.data(ConversationListModel::UnreadRole).toString(), user,
-                                  QString::number(expected.unread.value(account()))));
+        else if (index.data(ConversationListModel::PreviewRole).toString() != expected.messages.last().text)
+            found.append(QStringLiteral("another preview of ") + user);
         if (lastId > before)
             found.append(QStringLiteral("rows out of order at ") + user);
         before = lastId;
@@ -214,9 +215,19 @@ QStringList Person::listDifferences(const Truth &truth) const
     return found;
 }
 
-/// The number in the window's title.
 QStringList Person::unreadDifferences(const Truth &truth) const
 {
+    QStringList found;
+    const QAbstractItemModel *list = isStaff() ? model("conversationList") : nullptr;
+    for (int row = 0; list && row < list->rowCount(); ++row) {
+        const QModelIndex index = list->index(row, 0);
+        const QString user = index.data(ConversationListModel::UserRole).toString();
+        const qint64 unread = index.data(ConversationListModel::UnreadRole).toLongLong();
+        const qint64 expected = truth.conversations.value(user).unread.value(account());
+        if (unread != expected)
+            found.append(QStringLiteral("%1 unread of %2 instead of %3")
+                             .arg(QString::number(unread), user, QString::number(expected)));
+    }
     qint64 expected = 0;
     for (auto entry = truth.conversations.begin(); entry != truth.conversations.end(); ++entry) {
         if (isStaff() || entry.key() == account())
@@ -224,9 +235,9 @@ QStringList Person::unreadDifferences(const Truth &truth) const
     }
     const QString title = window()->windowTitle();
     const qint64 shown = title.startsWith(u'(') ? title.section(u')', 0, 0).mid(1).toLongLong() : 0;
-    if (shown == expected)
-        return {};
-    return {QStringLiteral("%1 unread in all instead of %2").arg(shown).arg(expected)};
+    if (shown != expected)
+        found.append(QStringLiteral("%1 unread in all instead of %2").arg(shown).arg(expected));
+    return found;
 }
 
 } // namespace ventanilla

@@ -14,6 +14,7 @@
 namespace ventanilla {
 
 class AdminApplication;
+class Clock;
 class UserApplication;
 
 /// Somebody at one of the two programs, as real as without a screen: writes into its composer, opens
@@ -26,6 +27,8 @@ public:
         QUrl server;
         /// Where the program keeps what it keeps.
         QString folder;
+        /// The machine's if null.
+        const Clock *clock = nullptr;
     };
 
     /// `seat` tells two windows of one account apart.
@@ -58,13 +61,14 @@ public:
     /// What the screen has that is not so, in words; empty if all is as in the truth. Of the threads
     /// the open one.
     QStringList differences(const Truth &truth) const;
+    /// The same of what is unread only: of each conversation, and of all in the window's title.
+    QStringList unreadDifferences(const Truth &truth) const;
 
 private:
     void prepare() const;
     QAbstractItemModel *model(const char *view) const;
     QStringList threadDifferences(const Truth &truth) const;
     QStringList listDifferences(const Truth &truth) const;
-    QStringList unreadDifferences(const Truth &truth) const;
 
     SignedIn m_who;
     const QString m_seat;

@@ -5,6 +5,8 @@
 #include "storage/accountstable.h"
 #include "storage/migrations.h"
 
+#include <QDir>
+#include <QFile>
 #include <QTest>
 
 #include <algorithm>
@@ -19,7 +21,8 @@ namespace {
 const QByteArray passwordHash = "$2b$04$T4qQVRRn5H19EwY.GKb3D.H9xFPcdFlTJcOKbVE20eGZlZgktbh/C";
 } // namespace
 
-TestServer::TestServer(const std::function<void(ServerConfig &)> &change)
+TestServer::TestServer(const std::function<void(ServerConfig &)> &change, const Clock *clock)
+    : m_clock(clock ? *clock : m_systemClock)
 {
     m_config.port = 0;
     m_config.dataFolder = m_folder.path();
@@ -52,6 +55,26 @@ bool TestServer::stop()
     const bool done = QTest::qWaitFor([&stopped] { return stopped; });
     m_app.reset();
     return done;
+}
+
+void TestServer::loseDatabase()
+{
+    const QDir folder(m_folder.path());
+    for (const QString &file : folder.entryList(QDir::Files))
+        QVERIFY(QFile::remove(folder.filePath(file)));
+}
+
+/// The last to close a database has brought all of it into the one file.
+void TestServer::keepCopy()
+{
+    QVERIFY(!QFile::exists(databasePath() + QStringLiteral("-wal")));
+    QVERIFY(QFile::copy(databasePath(), copyPath()));
+}
+
+void TestServer::restoreCopy()
+{
+    loseDatabase();
+    QVERIFY(QFile::copy(copyPath(), databasePath()));
 }
 
 QUrl TestServer::url() const

@@ -23,12 +23,18 @@ public:
     /// Of every account that addAccount() makes.
     static const QString password;
 
-    explicit TestServer(const std::function<void(ServerConfig &)> &change = {});
+    /// `clock`, the machine's if null, must outlive it.
+    explicit TestServer(const std::function<void(ServerConfig &)> &change = {}, const Clock *clock = nullptr);
     ~TestServer();
 
     bool start();
     /// As a termination does; the port stays the same for the next start().
     bool stop();
+    /// While it is stopped: the database is gone, with all that belongs to it.
+    void loseDatabase();
+    /// While it is stopped: a copy of the database, which is put back by the other.
+    void keepCopy();
+    void restoreCopy();
 
     QUrl url() const;
     QString databasePath() const;
@@ -42,9 +48,13 @@ public:
     SignedIn tokenFor(const QString &name, Role role) const;
 
 private:
+    QString copyPath() const { return m_copyFolder.filePath(QStringLiteral("copy")); }
+
     QTemporaryDir m_folder;
+    QTemporaryDir m_copyFolder;
     ServerConfig m_config;
-    SystemClock m_clock;
+    const SystemClock m_systemClock;
+    const Clock &m_clock;
     std::unique_ptr<ServerApp> m_app;
     quint16 m_port = 0;
 };
