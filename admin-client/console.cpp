@@ -85,6 +85,7 @@ void Console::connectSession(ChatSession &session)
             m_deliveries.noteKnown(delivery.conversation, delivery.upTo);
     });
     connect(&m_catchUp, &CatchUp::reloadNeeded, &m_deliveries, &DeliveryReporter::clear);
+    connect(&m_catchUp, &CatchUp::reloadNeeded, &m_reading, &ReadingController::forget);
     ConnectionBanner *banner = m_window.pane()->banner();
     connect(&m_catchUp, &CatchUp::started, banner, [banner] { banner->setCatchingUp(true); });
     connect(&m_catchUp, &CatchUp::becameCurrent, banner, [banner] { banner->setCatchingUp(false); });

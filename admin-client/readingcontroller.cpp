@@ -49,6 +49,11 @@ void ReadingController::update()
     m_conversations.assumeRead(user);
 }
 
+void ReadingController::forget()
+{
+    m_takenBackAt = 0;
+}
+
 void ReadingController::markUnread()
 {
     const MessageListModel *thread = m_thread.model();

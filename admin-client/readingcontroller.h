@@ -27,6 +27,8 @@ public:
     /// From the newest message of the user on, the open conversation is unread again, and stays so
     /// until it is opened anew or answered.
     void markUnread();
+    /// Everything is loaded anew, perhaps from another database: what was read before says nothing.
+    void forget();
 
 private:
     void update();

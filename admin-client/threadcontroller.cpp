@@ -19,6 +19,7 @@ ThreadController::ThreadController(ThreadCache &threads, ConversationListModel &
 {
     connectPane();
     connect(&threads, &ThreadCache::forgotten, this, [this] {
+        m_marked = false;
         if (ThreadLoader *open = m_threads.find(m_open))
             open->load();
     });

@@ -94,7 +94,6 @@ void ChatController::connectCatchUp()
         m_reading = {};
         m_standingKnown = false;
         m_marked = false;
-        m_model.setUnreadMarkerAfter(std::nullopt);
         m_deliveries.clear();
         m_loader.forget();
         m_loader.load();

@@ -2,6 +2,7 @@
 
 #include "client/chatsession.h"
 #include "client/httpapi.h"
+#include "client/marksender.h"
 #include "client/serverevents.h"
 #include "core/logging.h"
 
@@ -62,8 +63,11 @@ void CatchUp::onReady(const Ready &ready)
     m_newestLive = ready.cursor;
     m_target = ready.cursor;
     m_policy.reset();
-    const bool known = m_cursor && m_epoch == ready.epoch && *m_cursor <= ready.cursor
-        && ready.cursor - *m_cursor <= mostToCatchUp;
+    const bool same = m_cursor && m_epoch == ready.epoch && *m_cursor <= ready.cursor;
+    const bool known = same && ready.cursor - *m_cursor <= mostToCatchUp;
+    // What waits to be said of messages of another database would be said of those that have their ids.
+    if (m_cursor && !same)
+        m_session.marks().clear();
     m_epoch = ready.epoch;
     if (!known) {
         m_cursor = ready.cursor;

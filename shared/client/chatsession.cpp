@@ -215,8 +215,6 @@ void ChatSession::onReady(const QJsonValue &payload)
         return giveUp(TransportFailure::Protocol, ready.error().message);
     m_readyTimer.stop();
     m_policy.reset();
-    if (!m_ready.epoch.isEmpty() && m_ready.epoch != ready->epoch)
-        m_marks->clear(); // in another database their numbers are of other messages
     m_ready = *ready;
     setState(ConnectionState::Connected);
     // Whoever hears of it may stop the session, so each step asks again.

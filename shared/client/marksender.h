@@ -32,7 +32,7 @@ public:
     void resume();
     /// The connection is gone: what was not answered waits again.
     void pause();
-    /// What waits is another person's.
+    /// What waits is another person's, or of another database.
     void clear();
 
 signals:

@@ -132,6 +132,9 @@ void MessageListModel::discard(const QString &key)
 
 void MessageListModel::clearHistory()
 {
+    m_gotUpTo = 0;
+    m_readUpTo = 0;
+    m_markerAfter.reset();
     const auto end = std::ranges::find_if(m_rows, &MessageRow::isBeingSent);
     if (end != m_rows.begin())
         remove(0, static_cast<int>(end - m_rows.begin()) - 1);

@@ -60,7 +60,7 @@ public:
     void merge(const QList<Message> &messages);
     void merge(const OutgoingMessage &message);
     void discard(const QString &key);
-    /// Drops everything that came from the server; what is being sent stays.
+    /// Drops everything that came from the server, and what refers to it; what is being sent stays.
     void clearHistory();
 
     /// Ids of the oldest and the newest message of the history; nothing while there is none.

@@ -1,5 +1,6 @@
 #include "client/catchup.h"
 
+#include "client/marksender.h"
 #include "support/catchupfixture.h"
 
 #include <QTest>
@@ -186,11 +187,12 @@ void TestCatchUp::loadsEverythingAnew_data()
     QTest::addColumn<QString>("epoch");
     QTest::addColumn<qint64>("cursor");
     QTest::addColumn<bool>("anew");
-    QTest::newRow("another database") << u"another"_s << qint64(50) << true;
-    QTest::newRow("another with the same number") << u"another"_s << qint64(7) << true;
-    QTest::newRow("a lower number") << u"epoch"_s << qint64(6) << true;
-    QTest::newRow("away for too long") << u"epoch"_s << qint64(20'008) << true;
-    QTest::newRow("away for long") << u"epoch"_s << qint64(20'007) << false;
+    QTest::addColumn<bool>("marksHold"); // the ids in them are those of the same messages
+    QTest::newRow("another database") << u"another"_s << qint64(50) << true << false;
+    QTest::newRow("another with the same number") << u"another"_s << qint64(7) << true << false;
+    QTest::newRow("a lower number") << u"epoch"_s << qint64(6) << true << false;
+    QTest::newRow("away for too long") << u"epoch"_s << qint64(20'008) << true << true;
+    QTest::newRow("away for long") << u"epoch"_s << qint64(20'007) << false << true;
 }
 
 void TestCatchUp::loadsEverythingAnew()
@@ -198,13 +200,16 @@ void TestCatchUp::loadsEverythingAnew()
     QFETCH(const QString, epoch);
     QFETCH(const qint64, cursor);
     QFETCH(const bool, anew);
+    QFETCH(const bool, marksHold);
     m->connectAt(7);
+    m->session->marks().read({u"ana"_s, 5, 0}); // and no answer before the connection breaks
     m->server->epoch = epoch;
     m->connectAt(cursor);
     QCOMPARE(m->reloads.size(), anew ? 2 : 1);
     QCOMPARE(m->starts.size(), anew ? 0 : 1);
     QCOMPARE(m->catchUp.isCurrent(), anew);
     QCOMPARE(m->asked().size(), anew ? 0 : 1);
+    QCOMPARE(m->server->events(event::read).size(), marksHold ? 1 : 0);
     if (anew) {
         m->connectAt(cursor + 1); // and on from there
         QCOMPARE(m->asked(), QList<qint64>({cursor}));

@@ -45,8 +45,6 @@ private slots:
     void triesTheNewerOne();
     void dropsWhatIsRefused_data();
     void dropsWhatIsRefused();
-    void belongsToADatabase_data();
-    void belongsToADatabase();
     void belongsToAPerson_data();
     void belongsToAPerson();
 
@@ -216,29 +214,6 @@ void TestMarkSender::dropsWhatIsRefused()
     m->server->answerLast(event::read, refused(code));
     m->reconnect();
     QCOMPARE(said(), QStringList());
-}
-
-void TestMarkSender::belongsToADatabase_data()
-{
-    QTest::addColumn<QString>("epoch");
-    QTest::addColumn<bool>("said");
-    QTest::newRow("the same") << u"epoch"_s << true;
-    QTest::newRow("another") << u"another"_s << false;
-}
-
-// In another one the same numbers are those of other messages, which nobody has read.
-void TestMarkSender::belongsToADatabase()
-{
-    QFETCH(const QString, epoch);
-    m->connectFully();
-    marks().read({ana, 7, 0});
-    m->breakOff();
-    marks().delivered({bob, 9});
-    m->server->epoch = epoch;
-    m->session->retryNow();
-    m->server->letIn();
-    QTEST(said().size() == 2, "said");
-    QTEST(!said().isEmpty(), "said");
 }
 
 void TestMarkSender::belongsToAPerson_data()
