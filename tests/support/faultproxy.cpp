@@ -12,8 +12,8 @@ FaultProxy::FaultProxy(quint16 upstream)
     connect(&m_listener, &QTcpServer::newConnection, this, &FaultProxy::onConnection);
     of(Toward::Server).heard = [this](const QByteArray &target) {
         m_requests.append(target);
-        if (m_watcher)
-            m_watcher(target);
+        if (m_requestWatcher)
+            m_requestWatcher(target);
     };
     listen();
 }
@@ -34,6 +34,7 @@ void FaultProxy::pass()
         Direction well;
         well.counts = direction.counts;
         well.heard = direction.heard;
+        well.told = direction.told;
         direction = well;
     }
     if (!m_listener.isListening())

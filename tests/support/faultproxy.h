@@ -29,7 +29,7 @@ public:
     };
     /// Whether a WebSocket's text message is meant.
     using MessageTest = std::function<bool(const QByteArray &text)>;
-    using RequestWatcher = std::function<void(const QByteArray &target)>;
+    using Watcher = std::function<void(const QByteArray &what)>;
 
     /// What happened in one direction of all connections.
     struct Counts {
@@ -82,7 +82,9 @@ public:
     qsizetype requestCount(const QByteArray &beginning) const;
     void forgetRequests() { m_requests.clear(); }
     /// Is told of each before it goes on, and may begin a fault.
-    void watchRequests(RequestWatcher watcher) { m_watcher = std::move(watcher); }
+    void watchRequests(Watcher watcher) { m_requestWatcher = std::move(watcher); }
+    /// The same of WebSockets' text messages.
+    void watchMessages(Toward direction, Watcher watcher) { of(direction).told = std::move(watcher); }
     int connectionCount() const { return m_connections; }
     /// Of the connections that are there.
     int openCount() const { return static_cast<int>(m_links.size()); }
@@ -102,8 +104,9 @@ private:
         qsizetype cutAfter = 0;
         Cut cutHow = Cut::Reset;
         Counts counts;
-        /// What hears of requests in this direction.
-        RequestWatcher heard;
+        /// Who hears of requests, and of messages, in this direction.
+        Watcher heard;
+        Watcher told;
     };
 
     Direction &of(Toward direction) { return m_directions[direction == Toward::Server ? 0 : 1]; }
@@ -122,7 +125,7 @@ private:
     QTcpSocket m_placeholder;
     std::array<Direction, 2> m_directions;
     QList<QByteArray> m_requests;
-    RequestWatcher m_watcher;
+    Watcher m_requestWatcher;
     std::vector<std::unique_ptr<FaultProxyLink>> m_links;
     int m_connections = 0;
 };

@@ -77,6 +77,8 @@ void FaultProxyLane::take()
 
 void FaultProxyLane::judge(const WebSocketSplitter::Piece &piece)
 {
+    if (piece.text && m_faults.told)
+        m_faults.told(*piece.text);
     const auto isMeant = [&piece](const FaultProxy::MessageTest &test) {
         return piece.text && test && test(*piece.text);
     };

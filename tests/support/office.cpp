@@ -17,6 +17,8 @@ std::function<void(ServerConfig &)> withoutLimits(const std::function<void(Serve
     return [change](ServerConfig &config) {
         config.messageRate = 0;
         config.packetRate = 0;
+        // A machine that is busy is no database that fails.
+        config.databasePatienceMs = settlePatienceMs;
         if (change)
             change(config);
     };

@@ -14,7 +14,8 @@ namespace ventanilla {
 class Office
 {
 public:
-    /// Limits that are meant for people do not hold. `clock` is the server's, the machine's if null.
+    /// Limits that are meant for people do not hold, and the database has all the time. `clock` is the
+    /// server's, the machine's if null.
     explicit Office(const Clock *clock = nullptr, const std::function<void(ServerConfig &)> &change = {});
     ~Office();
 

@@ -117,6 +117,11 @@ void Person::look()
     window()->activateWindow();
 }
 
+void Person::scrollDown()
+{
+    window()->findChild<MessageListView *>()->showNewest();
+}
+
 void Person::retryConnection()
 {
     emit window()->findChild<ConnectionBanner *>()->retryRequested();

@@ -50,6 +50,8 @@ public:
     /// Into the open conversation; nothing if none is.
     void write(const QString &text);
     void look();
+    /// To the newest message.
+    void scrollDown();
     void retryConnection();
     /// Everything that stands as failed on the screen.
     void retryFailed();
