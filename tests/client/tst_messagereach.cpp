@@ -22,6 +22,7 @@ private slots:
     void tellsHowFarTheyHaveCome_data();
     void tellsHowFarTheyHaveCome();
     void tellsItOfLaterOnes();
+    void knowsNothingOfAnotherHistory();
     void onlyGrows();
     void announcesWhatChanged_data();
     void announcesWhatChanged();
@@ -96,9 +97,17 @@ void TestMessageReach::tellsItOfLaterOnes()
     m_model->merge(outgoing(QStringLiteral("a")));
     m_model->merge(stored(QStringLiteral("a"), 3));
     QCOMPARE(states(), QStringLiteral("rggs"));
+}
+
+// What is loaded anew may be another database's.
+void TestMessageReach::knowsNothingOfAnotherHistory()
+{
+    m_model->merge({message(2, agent)});
+    m_model->setReach(2, 2);
+    QCOMPARE(states(), QStringLiteral("r"));
     m_model->clearHistory();
     m_model->merge({message(2, agent)});
-    QCOMPARE(states(), QStringLiteral("r"));
+    QCOMPARE(states(), QStringLiteral("s"));
 }
 
 void TestMessageReach::onlyGrows()
