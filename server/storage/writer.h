@@ -4,9 +4,9 @@
 #include "storage/batch.h"
 #include "storage/commitpace.h"
 #include "storage/databasethread.h"
-#include "storage/keymemory.h"
+#include "storage/pendingmessages.h"
 #include "storage/shorttimer.h"
-#include "storage/spool.h"
+#include "storage/spoolqueue.h"
 
 #include <QElapsedTimer>
 #include <QTimer>
@@ -40,7 +40,7 @@ struct WriterConfig {
 class Writer
 {
 public:
-    using MessageAnswer = ChatStore::Answer<StoredMessage>;
+    using MessageAnswer = PendingMessage::Answer;
     using Answer = std::function<void(const StoreResult<Done> &)>;
 
     Writer(DatabaseThread &thread, Spool &spool, Counters &counters, const WriterConfig &config);
@@ -67,21 +67,9 @@ public:
     bool isSpooling() const { return m_spooling; }
 
 private:
-    /// A message that has been accepted and has no id yet.
-    struct Pending {
-        NewMessage message;
-        /// Of the call that brought it and of those that repeated it.
-        std::vector<MessageAnswer> answers;
-        bool deliveredBefore = false;
-        bool spooled = false;
-        /// Its id was told before it came out of the spool.
-        bool told = false;
-    };
-    using PendingPtr = std::shared_ptr<Pending>;
-
     struct Job {
         /// Null for any other write.
-        PendingPtr message;
+        PendingMessagePtr message;
         std::shared_ptr<StoredMessage> stored;
         BatchWork work;
         Answer answer;
@@ -98,8 +86,7 @@ private:
     using BatchPtr = std::shared_ptr<Batch>;
     using Outcomes = std::vector<StoreResult<Done>>;
 
-    bool repeats(const NewMessage &message, const MessageAnswer &answer);
-    static Job jobFor(const PendingPtr &pending);
+    static Job jobFor(const PendingMessagePtr &pending);
 
     void proceed();
     void commitWaiting();
@@ -107,38 +94,29 @@ private:
     void onCommitted(const BatchPtr &batch, const StoreResult<Outcomes> &outcome);
     void finish(const Batch &batch, const Outcomes &outcomes);
     void finishMessage(const Job &job, const StoreResult<Done> &outcome);
+    static void answerStored(const Job &job);
     void finishLate(const Job &job);
     void confirm(const Job &job, const StoreResult<Done> &outcome);
-    void noteStored(const StoredMessage &stored);
     void fail(const Batch &batch, const StoreError &error);
     void passBy();
     void answerOther(const Job &job, const StoreResult<Done> &outcome);
-    static void answerAll(const Pending &pending, const StoreResult<StoredMessage> &outcome);
 
     void startSpooling(const Batch &batch, const QString &reason);
     void moveWaitingToSpool();
-    void spoolWaiting();
-    void onSpooled(const std::vector<PendingPtr> &batch, const Result<Done> &outcome);
+    void onSpooled(const SpoolQueue::Messages &messages, bool kept);
     void replay();
     void addOthers(Batch &batch);
-    void dropReplayed(std::size_t count);
     void retryLater(const StoreError &error);
     void endSpooling();
 
     qint64 nowUs() const { return m_time.nsecsElapsed() / 1000; }
 
     DatabaseThread &m_thread;
-    Spool &m_spool;
     const WriterConfig m_config;
-    Counter &m_stored;
-    Counter &m_spooled;
-    Counter &m_unkept;
     Counter &m_commits;
     Counter &m_failures;
-    Counter &m_spoolFailures;
-    Counter &m_inSpool;
-    Counter &m_replayed;
-    Counter &m_setAside;
+    PendingMessages m_pending;
+    SpoolQueue m_spool;
 
     std::function<void(const Message &)> m_confirmed;
     QElapsedTimer m_time;
@@ -154,17 +132,10 @@ private:
     BatchPtr m_underWay;
     /// It has taken longer than the patience.
     bool m_overdue = false;
-    QHash<MessageKey, PendingPtr> m_pending;
-    KeyMemory m_recent;
-    QCache<MessageKey, NewMessage> m_deliveredUnkept;
 
     bool m_spooling = false;
     /// The spool is nearly empty: new messages wait for the database instead of joining it.
     bool m_draining = false;
-    bool m_spoolBusy = false;
-    /// On their way into the spool, and in it.
-    std::deque<PendingPtr> m_toSpool;
-    std::deque<PendingPtr> m_inSpoolFile;
 };
 
 } // namespace ventanilla
