@@ -22,7 +22,7 @@ public:
     /// What is needed to go on with a spool that a former process left.
     struct Content {
         QList<NewMessage> messages;
-        /// Records that nobody can read any more.
+        /// At how many places messages are missing that were there.
         qint64 damaged = 0;
     };
 

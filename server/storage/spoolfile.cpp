@@ -17,13 +17,13 @@ namespace ventanilla {
 namespace {
 
 // The file: two headers, written in turn so that one is whole whatever happens, then a ring of
-// records. Each record is a mark, its number, its size, a digest of number and content, and the
-// content, from a multiple of eight on.
-constexpr QByteArrayView headerMark = "VTSPOOL1";
+// records. Each record is a mark, its number, that of the one before it, its size, a digest of all that
+// but the mark, and the content, from a multiple of eight on.
+constexpr QByteArrayView headerMark = "VTSPOOL2";
 constexpr quint64 recordMark = 0x56'54'52'45'43'01'1d'9bULL;
 constexpr qint64 headerSize = 512;
 constexpr qint64 firstRecord = 4096;
-constexpr qint64 recordHead = 32;
+constexpr qint64 recordHead = 40;
 constexpr qint64 alignment = 8;
 constexpr qsizetype digestSize = 8;
 constexpr qsizetype longestLabel = 128;
@@ -38,22 +38,24 @@ qint64 roomFor(qsizetype contentSize)
     return (recordHead + contentSize + alignment - 1) / alignment * alignment;
 }
 
-QByteArray numbered(quint64 number, QByteArrayView content)
+/// Of a whole record: what it says of itself, and its content.
+QByteArray recordDigest(QByteArrayView record, qsizetype contentSize)
 {
-    QByteArray both(reinterpret_cast<const char *>(&number), sizeof(number));
-    both.append(content);
-    return both;
+    QByteArray digested = record.sliced(8, 24).toByteArray();
+    digested.append(record.sliced(recordHead, contentSize));
+    return digestOf(digested);
 }
 
-QByteArray encodeRecord(quint64 number, const QByteArray &content)
+QByteArray encodeRecord(quint64 number, quint64 before, const QByteArray &content)
 {
     QByteArray record(roomFor(content.size()), '\0');
     const auto size = static_cast<quint64>(content.size());
     std::memcpy(record.data(), &recordMark, sizeof(recordMark));
     std::memcpy(record.data() + 8, &number, sizeof(number));
-    std::memcpy(record.data() + 16, &size, sizeof(size));
-    std::memcpy(record.data() + 24, digestOf(numbered(number, content)).constData(), digestSize);
+    std::memcpy(record.data() + 16, &before, sizeof(before));
+    std::memcpy(record.data() + 24, &size, sizeof(size));
     std::memcpy(record.data() + recordHead, content.constData(), static_cast<std::size_t>(content.size()));
+    std::memcpy(record.data() + 32, recordDigest(record, content.size()).constData(), digestSize);
     return record;
 }
 
@@ -249,7 +251,8 @@ Result<Done> SpoolFile::findRecords()
     m_next = m_oldest;
     m_tail = firstRecord;
     for (const Record &record : found) {
-        m_damaged += static_cast<qint64>(record.number - m_next);
+        if (record.before >= m_next)
+            ++m_damaged;
         m_next = record.number + 1;
         m_tail = record.position + record.size;
         m_bytesUsed += record.size;
@@ -262,14 +265,14 @@ std::optional<SpoolFile::Record> SpoolFile::recordAt(QByteArrayView bytes, qint6
 {
     if (wordAt(bytes, position) != recordMark)
         return std::nullopt;
-    const quint64 number = wordAt(bytes, position + 8);
-    const quint64 size = wordAt(bytes, position + 16);
+    const quint64 size = wordAt(bytes, position + 24);
     if (size > static_cast<quint64>(bytes.size() - position - recordHead))
         return std::nullopt;
-    const auto content = bytes.sliced(position + recordHead, static_cast<qsizetype>(size));
-    if (digestOf(numbered(number, content)) != bytes.sliced(position + 24, digestSize))
+    const auto contentSize = static_cast<qsizetype>(size);
+    const QByteArrayView record = bytes.sliced(position, recordHead + contentSize);
+    if (recordDigest(record, contentSize) != record.sliced(32, digestSize))
         return std::nullopt;
-    return Record {number, position, roomFor(content.size())};
+    return Record {wordAt(record, 8), wordAt(record, 16), position, roomFor(contentSize)};
 }
 
 std::optional<SpoolFile::Places> SpoolFile::placesFor(const QByteArrayList &records) const
@@ -300,13 +303,15 @@ Result<Done> SpoolFile::append(const QByteArrayList &records)
     if (!places)
         return failure(Error {QStringLiteral("the spool %1 is full").arg(m_path)});
     std::vector<Record> added;
+    quint64 before = m_records.empty() ? m_oldest - 1 : m_records.back().number;
     for (qsizetype i = 0; i < records.size(); ++i) {
         // A number is used once, even if the write fails: a part of it may be on the disk.
         const quint64 number = m_next++;
-        const QByteArray bytes = encodeRecord(number, records[i]);
+        const QByteArray bytes = encodeRecord(number, before, records[i]);
         if (!writeAll(m_descriptor, bytes, places->positions[i]))
             return failure(problem("cannot write"));
-        added.push_back({number, places->positions[i], bytes.size()});
+        added.push_back({number, before, places->positions[i], bytes.size()});
+        before = number;
     }
     if (::fdatasync(m_descriptor) != 0)
         return failure(problem("cannot sync"));
@@ -326,7 +331,7 @@ Result<QByteArrayList> SpoolFile::oldest(qsizetype most) const
         QByteArray bytes(record.size, Qt::Uninitialized);
         if (!readAll(m_descriptor, bytes.data(), bytes.size(), record.position))
             return failure(problem("cannot read"));
-        contents.append(bytes.mid(recordHead, static_cast<qsizetype>(wordAt(bytes, 16))));
+        contents.append(bytes.mid(recordHead, static_cast<qsizetype>(wordAt(bytes, 24))));
     }
     return contents;
 }

@@ -41,8 +41,8 @@ public:
     qsizetype count() const { return static_cast<qsizetype>(m_records.size()); }
     /// How many bytes of the file they take.
     qint64 bytesUsed() const { return m_bytesUsed; }
-    /// How many records were missing between others when the file was opened: the disk is failing, or
-    /// something else has written to the file.
+    /// At how many places records were missing when the file was opened: the disk is failing, or
+    /// something else has written to the file. What could not be appended is not missing.
     qint64 damaged() const { return m_damaged; }
 
     /// All of them are on the disk when this returns, or none counts.
@@ -55,6 +55,8 @@ public:
 private:
     struct Record {
         quint64 number = 0;
+        /// Number of the record that was appended before it.
+        quint64 before = 0;
         qint64 position = 0;
         /// With its head, and the bytes that fill it up.
         qint64 size = 0;

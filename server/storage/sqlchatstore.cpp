@@ -150,7 +150,8 @@ void SqlChatStore::openSpool(const StoreInfo &info, Answer<StoreInfo> answer)
                          return;
                      }
                      if (content->damaged > 0)
-                         qCCritical(logStorage) << content->damaged << "messages in the spool are damaged";
+                         qCCritical(logStorage) << "messages are missing in the spool, at" << content->damaged
+                                                << "places: its file is damaged";
                      emptySpool(info, content->messages, answer);
                  });
 }

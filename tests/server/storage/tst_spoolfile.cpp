@@ -5,7 +5,9 @@
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <csignal>
 #include <random>
+#include <sys/resource.h>
 
 using namespace ventanilla;
 using namespace Qt::StringLiterals;
@@ -21,6 +23,25 @@ QByteArrayList numbered(int first, int count)
         records.append("record " + QByteArray::number(i));
     return records;
 }
+
+/// Writes of this process beyond so many bytes of a file fail while it lives.
+class FileSizeLimit
+{
+public:
+    explicit FileSizeLimit(rlim_t bytes)
+    {
+        ::signal(SIGXFSZ, SIG_IGN);
+        ::getrlimit(RLIMIT_FSIZE, &m_before);
+        const rlimit limit {bytes, m_before.rlim_max};
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+    }
+    ~FileSizeLimit() { ::setrlimit(RLIMIT_FSIZE, &m_before); }
+    FileSizeLimit(const FileSizeLimit &) = delete;
+    FileSizeLimit &operator=(const FileSizeLimit &) = delete;
+
+private:
+    rlimit m_before {};
+};
 
 } // namespace
 
@@ -39,6 +60,7 @@ private slots:
     void survivesATornTail_data();
     void survivesATornTail();
     void passesOverADamagedRecord();
+    void missesNothingThatFailed();
     void survivesATornHeader_data();
     void survivesATornHeader();
     void refusesRecordsOfAnotherLabel();
@@ -169,8 +191,8 @@ void TestSpoolFile::refusesWhatDoesNotFit()
     int appended = 1;
     while (m_file->append(numbered(appended, 1)))
         ++appended;
-    // 32 bytes of head, and content in steps of eight: ten of 40, the others of 48.
-    QCOMPARE(appended, 10 + (4096 - 10 * 40) / 48);
+    // 40 bytes of head, and content in steps of eight: ten of 48, the others of 56.
+    QCOMPARE(appended, 10 + (4096 - 10 * 48) / 56);
     QCOMPARE(all(), numbered(0, appended));
     open(8192);
     QCOMPARE(all(), numbered(0, appended));
@@ -184,7 +206,7 @@ void TestSpoolFile::refusesWhatDoesNotFit()
 void TestSpoolFile::survivesATornTail_data()
 {
     QTest::addColumn<int>("torn");
-    for (const int torn : {1, 8, 20, 31, 32, 36})
+    for (const int torn : {1, 8, 20, 31, 40, 44})
         QTest::addRow("%d bytes missing", torn) << torn;
 }
 
@@ -193,7 +215,7 @@ void TestSpoolFile::survivesATornTail()
     QFETCH(int, torn);
     open();
     QVERIFY(m_file->append(numbered(0, 3)));
-    const qint64 end = firstRecord + 3 * 40;
+    const qint64 end = firstRecord + 3 * 48;
     overwrite(end - torn, QByteArray(torn, '\0'));
     open();
     QCOMPARE(all(), numbered(0, 2));
@@ -207,10 +229,28 @@ void TestSpoolFile::passesOverADamagedRecord()
 {
     open();
     QVERIFY(m_file->append(numbered(0, 4)));
-    overwrite(firstRecord + 40 + 35, "?"_ba);
+    overwrite(firstRecord + 48 + 43, "?"_ba);
     open();
     QCOMPARE(all(), numbered(0, 1) + numbered(2, 2));
     QCOMPARE(m_file->damaged(), 1);
+}
+
+// What could not be appended was never there: nobody looks for it.
+void TestSpoolFile::missesNothingThatFailed()
+{
+    open();
+    QVERIFY(m_file->append(numbered(0, 2)));
+    {
+        const FileSizeLimit limit(firstRecord + 3 * 48);
+        const auto outcome = m_file->append(numbered(2, 2)); // the first of them goes through
+        QVERIFY(!outcome);
+        QVERIFY2(outcome.error().message.contains(u"cannot write"), qPrintable(outcome.error().message));
+    }
+    QVERIFY(m_file->append(numbered(7, 1)));
+    QCOMPARE(all(), numbered(0, 2) + numbered(7, 1));
+    open();
+    QCOMPARE(all(), numbered(0, 2) + numbered(7, 1));
+    QCOMPARE(m_file->damaged(), 0);
 }
 
 void TestSpoolFile::survivesATornHeader_data()
