@@ -155,6 +155,7 @@ int user(const QCommandLineParser &parser, const QStringList &words)
     command.passwordFromStdin = parser.isSet(QStringLiteral("password-stdin"));
     command.json = parser.isSet(QStringLiteral("json"));
     command.databasePath = *path;
+    command.spoolPath = config->spoolPath(*path);
     const auto done = runUserCommand(command);
     if (done)
         return ExitOk;

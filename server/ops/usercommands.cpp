@@ -205,9 +205,18 @@ Result<Done, UserCommandError> runUserCommand(const UserCommand &command)
                              expected == 1       ? QStringLiteral("no name")
                                  : expected == 2 ? QStringLiteral("one name")
                                                  : QStringLiteral("a name and a role")));
-    // A mistyped path must not look like a database without accounts.
-    if (command.words.first() != u"add" && !QFileInfo::exists(command.databasePath))
-        return fail(Kind::Failure, QStringLiteral("there is no database at %1").arg(command.databasePath));
+    // A mistyped path must not look like a database without accounts, nor one that was moved away be
+    // replaced by an empty one.
+    if (!QFileInfo::exists(command.databasePath)) {
+        if (command.words.first() != u"add")
+            return fail(Kind::Failure,
+                        QStringLiteral("there is no database at %1").arg(command.databasePath));
+        if (QFileInfo::exists(command.spoolPath))
+            return fail(Kind::Failure,
+                        QStringLiteral("there is no database at %1, but its spool %2 is there: put the "
+                                       "database back, or remove the spool to begin with an empty one")
+                            .arg(command.databasePath, command.spoolPath));
+    }
     if (const auto made = makePrivateFolder(QFileInfo(command.databasePath).absolutePath()); !made)
         return fail(Kind::Failure, made.error().message);
     Database database({command.databasePath, patienceMs});

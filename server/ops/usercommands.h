@@ -16,6 +16,8 @@ struct UserCommand {
     bool passwordFromStdin = false;
     bool json = false;
     QString databasePath;
+    /// Of the server's spool. Where it is without its database, no new one is made.
+    QString spoolPath;
 };
 
 struct UserCommandError {

@@ -1,4 +1,5 @@
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -40,6 +41,7 @@ private slots:
     void exitCodes_data();
     void exitCodes();
     void userCommands();
+    void makesNoDatabaseForASpool();
     void refusesATakenPort();
 
 private:
@@ -227,6 +229,22 @@ void TestServerProcess::userCommands()
     QCOMPARE(user(QStringLiteral("delete luis")).exitCode, 0);
     QCOMPARE(user(QStringLiteral("enable luis")).exitCode, 4);
     QCOMPARE(user(QStringLiteral("add luis --role user --password-stdin"), "long enough\n").exitCode, 4);
+}
+
+// Somebody has moved the database away: an empty one would make the spool's messages worthless.
+void TestServerProcess::makesNoDatabaseForASpool()
+{
+    const QString path = m_folder->filePath(QStringLiteral("chat.sqlite"));
+    QFile spool(path + QStringLiteral(".spool"));
+    QVERIFY(spool.open(QIODevice::WriteOnly));
+    const QStringList add = QStringLiteral("user add ana --role user --password-stdin --database").split(u' ')
+        + QStringList(QStringLiteral("sqlite:") + path);
+    const Outcome refused = run(add, "long enough\n");
+    QCOMPARE(refused.exitCode, 1);
+    QVERIFY2(refused.errors.contains(spool.fileName()), qPrintable(refused.errors));
+    QVERIFY(!QFileInfo::exists(path));
+    QVERIFY(spool.remove());
+    QCOMPARE(run(add, "long enough\n").exitCode, 0);
 }
 
 void TestServerProcess::refusesATakenPort()
