@@ -33,11 +33,6 @@ TokenRenewal::TokenRenewal(SocketIoClient &client, QObject *parent)
 
 void TokenRenewal::setToken(const SignedIn &signedIn)
 {
-    plan(signedIn);
-}
-
-void TokenRenewal::plan(const SignedIn &signedIn)
-{
     const qint64 halfMs = signedIn.validForMs.value_or(0) / 2;
     m_timer.start(static_cast<int>(std::clamp<qint64>(halfMs, 0, std::numeric_limits<int>::max())));
 }
@@ -89,7 +84,7 @@ void TokenRenewal::onAnswered(const QJsonValue &answer)
         return;
     }
     m_needed = false;
-    plan(*fresh);
+    setToken(*fresh);
     emit renewed(*fresh);
 }
 

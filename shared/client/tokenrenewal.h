@@ -39,7 +39,6 @@ signals:
 
 private:
     bool ask();
-    void plan(const SignedIn &signedIn);
     void onRefused(const WireError &error);
     void onAnswered(const QJsonValue &answer);
 
