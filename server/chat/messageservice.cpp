@@ -135,6 +135,9 @@ void MessageService::onStored(const Origin &origin, const Result<StoredMessage, 
     }
     const Message &message = outcome->message;
     if (outcome->repeated) {
+        // It was delivered without its id, and has been stored nonetheless.
+        if (outcome->deliveredBefore && message.id)
+            confirm(message);
         answer(acknowledgementOf(*outcome));
         return;
     }

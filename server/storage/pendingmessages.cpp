@@ -30,8 +30,10 @@ void PendingMessage::answerAll(const Result<StoredMessage, StoreError> &outcome)
     Result<StoredMessage, StoreError> current = outcome;
     for (const Answer &answer : std::exchange(answers, {})) {
         answer(current);
-        if (current)
+        if (current) {
             current.value().repeated = true;
+            current.value().deliveredBefore = false; // whoever had it without its id was told by the first
+        }
     }
 }
 

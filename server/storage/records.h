@@ -152,6 +152,8 @@ struct SyncQuery {
     qint64 after = 0;
     /// How many entries of all kinds together.
     qint64 limit = 500;
+    /// The page ends behind the message with which the texts reach this many UTF-16 units.
+    qint64 mostText = 500'000;
 };
 
 /// What became of a request to move a read cursor.

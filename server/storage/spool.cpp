@@ -9,6 +9,8 @@
 #include <QFile>
 #include <QJsonObject>
 
+#include <unistd.h>
+
 namespace ventanilla {
 
 Spool::Spool(SpoolFile::Config config)
@@ -76,29 +78,49 @@ void Spool::append(const QList<NewMessage> &messages, Answer<Done> answer)
 void Spool::drop(qsizetype count)
 {
     postTo(m_worker.get(), [this, count] {
-        if (!m_file)
-            return;
-        // What is not forgotten is stored once more at the next start, which changes nothing.
-        if (auto dropped = m_file->drop(count); !dropped)
-            qCCritical(logStorage).noquote() << dropped.error().message;
+        if (m_file)
+            dropHere(count);
     });
+}
+
+void Spool::dropHere(qsizetype count)
+{
+    m_toDrop += count;
+    for (; !m_toSetAside.isEmpty(); m_toSetAside.removeFirst()) {
+        if (auto written = writeAside(m_toSetAside.first()); !written) {
+            qCCritical(logStorage).noquote() << written.error().message;
+            return;
+        }
+    }
+    // What is not forgotten is stored once more at the next start, which changes nothing.
+    if (auto dropped = m_file->drop(std::exchange(m_toDrop, 0)); !dropped)
+        qCCritical(logStorage).noquote() << dropped.error().message;
 }
 
 void Spool::setAside(const NewMessage &message)
 {
-    postTo(m_worker.get(), [path = QString(m_config.path + QStringLiteral(".apartados")), message] {
-        const QJsonObject line {{QStringLiteral("de"), message.from},
-                                {QStringLiteral("para"), message.to},
-                                {QStringLiteral("mensaje"), message.text},
-                                {QStringLiteral("fecha"), toTimestamp(message.sentAtMs)},
-                                {QStringLiteral("clave"), message.key},
-                                {QStringLiteral("conversacion"), message.conversation}};
-        QFile file(path);
-        const bool kept = makePrivateFile(path) && file.open(QIODevice::Append)
-            && file.write(jsonText(QJsonDocument(line)) + '\n') > 0 && file.flush();
-        if (!kept)
-            qCCritical(logStorage).noquote() << "cannot write" << path << ':' << file.errorString();
-    });
+    postTo(m_worker.get(), [this, message] { m_toSetAside.append(message); });
+}
+
+Result<Done> Spool::writeAside(const NewMessage &message) const
+{
+    const QString path = m_config.path + QStringLiteral(".apartados");
+    const QJsonObject line {
+        {QStringLiteral("de"), message.from},      {QStringLiteral("para"), message.to},
+        {QStringLiteral("mensaje"), message.text}, {QStringLiteral("fecha"), toTimestamp(message.sentAtMs)},
+        {QStringLiteral("clave"), message.key},    {QStringLiteral("conversacion"), message.conversation}};
+    const QByteArray bytes = jsonText(QJsonDocument(line)) + '\n';
+    if (auto made = makePrivateFile(path); !made)
+        return failure(made.error());
+    QFile file(path);
+    const bool opened = file.open(QIODevice::Append | QIODevice::Unbuffered);
+    const qint64 before = file.size();
+    if (opened && file.write(bytes) == bytes.size() && ::fsync(file.handle()) == 0)
+        return Done {};
+    const QString reason = file.errorString();
+    if (opened)
+        file.resize(before); // no half a line
+    return failure(Error {QStringLiteral("cannot write %1: %2").arg(path, reason)});
 }
 
 } // namespace ventanilla

@@ -37,13 +37,16 @@ public:
     void open(const QByteArray &epoch, Answer<Content> answer);
     /// Done: all of them are on the disk. On an error none is.
     void append(const QList<NewMessage> &messages, Answer<Done> answer);
-    /// Forgets the oldest ones: the database has them.
+    /// Forgets the oldest ones: the database has them, or they were set aside.
     void drop(qsizetype count);
     /// Keeps a message that the database will never take in a file beside the spool, for the operator.
+    /// While that cannot be written the spool drops nothing.
     void setAside(const NewMessage &message);
 
 private:
     Result<Content> openHere(const QByteArray &epoch);
+    void dropHere(qsizetype count);
+    Result<Done> writeAside(const NewMessage &message) const;
 
     SpoolFile::Config m_config;
     QObject m_home;
@@ -51,6 +54,9 @@ private:
     std::unique_ptr<QObject> m_worker;
     /// Made, used and destroyed on the thread.
     std::unique_ptr<SpoolFile> m_file;
+    /// As the file.
+    QList<NewMessage> m_toSetAside;
+    qsizetype m_toDrop = 0;
 };
 
 } // namespace ventanilla

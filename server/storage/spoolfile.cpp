@@ -96,6 +96,19 @@ bool readAll(int descriptor, char *into, qint64 size, qint64 position)
     return true;
 }
 
+/// Whether there is nothing but zeros in the file, as where its room was taken and nothing written.
+bool isBlank(int descriptor)
+{
+    const qint64 size = ::lseek(descriptor, 0, SEEK_END);
+    QByteArray part(1024 * 1024, Qt::Uninitialized);
+    for (qint64 position = 0; position < size; position += part.size()) {
+        part.truncate(std::min<qint64>(part.size(), size - position));
+        if (!readAll(descriptor, part.data(), part.size(), position) || part.count('\0') != part.size())
+            return false;
+    }
+    return true;
+}
+
 /// A new name in a folder is on the disk only when the folder is.
 bool syncFolderOf(const QString &path)
 {
@@ -138,8 +151,8 @@ Result<std::unique_ptr<SpoolFile>> SpoolFile::open(const Config &config)
     std::unique_ptr<SpoolFile> file(new SpoolFile(descriptor, config.path));
     if (::flock(descriptor, LOCK_EX | LOCK_NB) != 0)
         return failure(Error {QStringLiteral("the spool %1 is in use by another process").arg(config.path)});
-    // Made, but never finished: there is nothing in it that anybody was promised.
-    const bool isNew = ::lseek(descriptor, 0, SEEK_END) < firstRecord;
+    // Made, perhaps by a process that was killed before it had finished: nobody was promised anything.
+    const bool isNew = ::lseek(descriptor, 0, SEEK_END) < firstRecord || isBlank(descriptor);
     if (auto ready = isNew ? file->create(config) : file->load(config); !ready)
         return failure(ready.error());
     return file;
@@ -251,12 +264,17 @@ Result<Done> SpoolFile::findRecords()
     m_next = m_oldest;
     m_tail = firstRecord;
     for (const Record &record : found) {
+        // What lies between was left by an append that failed.
+        while (!m_records.empty() && m_records.back().number > record.before)
+            m_records.pop_back();
+        m_records.push_back(record);
+    }
+    for (const Record &record : m_records) {
         if (record.before >= m_next)
             ++m_damaged;
         m_next = record.number + 1;
         m_tail = record.position + record.size;
         m_bytesUsed += record.size;
-        m_records.push_back(record);
     }
     return Done {};
 }

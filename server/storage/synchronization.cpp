@@ -5,15 +5,23 @@
 #include "storage/messagestable.h"
 
 #include <algorithm>
+#include <numeric>
 #include <vector>
 
 namespace ventanilla {
 
 namespace {
 
-/// Cuts the lists, of which each is whole up to its own limit, behind the query's limit of entries.
-void cut(SyncPage &page, qsizetype limit)
+/// Cuts the lists, of which each is whole up to its own limit, behind the query's limit of entries, and
+/// behind the last message if there is more text than a page takes.
+void cut(SyncPage &page, const SyncQuery &query)
 {
+    qint64 last = page.cursor;
+    const qint64 text =
+        std::accumulate(page.messages.begin(), page.messages.end(), qint64(0),
+                        [](qint64 sum, const Message &message) { return sum + message.text.size(); });
+    if (text >= query.mostText)
+        last = *page.messages.last().id;
     std::vector<qint64> numbers;
     for (const Message &message : page.messages)
         numbers.push_back(*message.id);
@@ -23,11 +31,13 @@ void cut(SyncPage &page, qsizetype limit)
         numbers.push_back(delivery.version);
     for (const ConversationRow &row : page.conversations)
         numbers.push_back(row.version);
-    if (static_cast<qsizetype>(numbers.size()) <= limit)
+    if (static_cast<qint64>(numbers.size()) > query.limit) {
+        std::sort(numbers.begin(), numbers.end());
+        // A new conversation has its first message's number: what has one number comes together.
+        last = std::min(last, numbers[static_cast<std::size_t>(query.limit) - 1]);
+    }
+    if (last == page.cursor)
         return;
-    std::sort(numbers.begin(), numbers.end());
-    // A new conversation has its first message's number: what has one number comes together.
-    const qint64 last = numbers[static_cast<std::size_t>(limit) - 1];
     const auto behind = [last](qint64 number) { return number > last; };
     page.messages.removeIf([&](const Message &message) { return behind(*message.id); });
     page.reads.removeIf([&](const ReadCursor &read) { return behind(read.version); });
@@ -69,7 +79,7 @@ StoreResult<SyncPage> Synchronization::read(const SyncQuery &query)
         if (auto done = (this->*part)(query, page); !done)
             return failure(done.error());
     }
-    cut(page, query.limit);
+    cut(page, query);
     return page;
 }
 
@@ -82,6 +92,7 @@ StoreResult<Done> Synchronization::readMessages(const SyncQuery &query, SyncPage
     messages.username = query.who.username;
     messages.range.after = query.after;
     messages.range.limit = query.limit + 1;
+    messages.range.mostText = query.mostText;
     auto found = MessagesTable(m_database).read(messages);
     if (!found)
         return failure(found.error());

@@ -99,8 +99,10 @@ Writer::Job Writer::jobFor(const PendingMessagePtr &pending)
 /// Does the next thing that can be done now, if there is one.
 void Writer::proceed()
 {
-    if (m_overdue)
+    if (m_overdue) {
         passBy();
+        refuseOthers();
+    }
     if (!m_spooling) {
         commitWaiting();
         return;
@@ -199,17 +201,17 @@ void Writer::answerStored(const Job &job)
 }
 
 /// A message of a batch that took too long is stored after all. What has a higher number may be told
-/// next, so it is told now; that it is in the spool as well, or will be, does no harm.
+/// next, so it is told now; that it may be in the spool as well, or will be, does no harm.
 void Writer::finishLate(const Job &job)
 {
     job.message->told = true;
     m_pending.noteStored(*job.stored);
-    if (!job.message->spooled) {
+    if (!job.message->spooled)
         m_pending.remove(*job.message);
+    if (!job.message->answers.empty())
         answerStored(job);
-    } else if (m_confirmed) {
+    else if (m_confirmed) // it was delivered without its id, from the spool or kept nowhere
         m_confirmed(job.stored->message);
-    }
 }
 
 /// A message that was in the spool has its id now, or will never have one.
@@ -276,14 +278,11 @@ void Writer::startSpooling(const Batch &batch, const QString &reason)
 /// Messages go to the spool, in their order; what else waits goes on waiting.
 void Writer::moveWaitingToSpool()
 {
-    std::deque<Job> others;
-    for (Job &job : m_waiting) {
+    for (const Job &job : m_waiting) {
         if (job.message)
             m_spool.add(job.message);
-        else
-            others.push_back(std::move(job));
     }
-    m_waiting = std::move(others);
+    std::erase_if(m_waiting, [](const Job &job) { return job.message != nullptr; });
 }
 
 void Writer::onSpooled(const SpoolQueue::Messages &messages, bool kept)
@@ -310,28 +309,30 @@ void Writer::replay()
     for (const PendingMessagePtr &pending : m_spool.oldest(m_config.mostInBatch))
         batch->jobs.push_back(jobFor(pending));
     batch->replayed = batch->jobs.size();
-    addOthers(*batch);
+    // Other writes go with the last of the spool: their numbers are told at once, and none may be
+    // higher than that of a message which is told later. Until then they fail.
+    const bool isLast = static_cast<qsizetype>(batch->replayed) == m_spool.count() && !m_spool.hasUnwritten();
+    if (isLast)
+        std::ranges::move(takeOthers(), std::back_inserter(batch->jobs));
     commit(batch);
+    if (!isLast)
+        refuseOthers();
 }
 
-/// Other writes go with the last of the spool: their numbers are told at once, and none may be higher
-/// than that of a message which is told later. Until then they fail.
-void Writer::addOthers(Batch &batch)
+/// What waits and is no message.
+std::vector<Writer::Job> Writer::takeOthers()
 {
-    const bool isLast = static_cast<qsizetype>(batch.replayed) == m_spool.count() && !m_spool.hasUnwritten();
-    std::deque<Job> messages;
-    std::deque<Job> refused;
-    for (Job &job : m_waiting) {
-        if (job.message)
-            messages.push_back(std::move(job));
-        else if (isLast)
-            batch.jobs.push_back(std::move(job));
-        else
-            refused.push_back(std::move(job));
-    }
-    m_waiting = std::move(messages);
-    const StoreError error {StoreError::Kind::Unavailable, QStringLiteral("messages wait in the spool")};
-    for (const Job &job : refused)
+    const auto others = std::stable_partition(m_waiting.begin(), m_waiting.end(),
+                                              [](const Job &job) { return job.message != nullptr; });
+    std::vector<Job> taken(std::make_move_iterator(others), std::make_move_iterator(m_waiting.end()));
+    m_waiting.erase(others, m_waiting.end());
+    return taken;
+}
+
+void Writer::refuseOthers()
+{
+    const StoreError error {StoreError::Kind::Unavailable, QStringLiteral("the database does not answer")};
+    for (const Job &job : takeOthers())
         answerOther(job, failure(error));
 }
 

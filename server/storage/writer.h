@@ -55,10 +55,11 @@ public:
     /// become of the first. Without an id if the message is in the spool, or nowhere.
     void storeMessage(const NewMessage &message, MessageAnswer answer);
 
-    /// Runs `work` inside a batch. Unavailable while the database fails.
+    /// Runs `work` inside a batch. Unavailable while the database fails or does not answer.
     void write(BatchWork work, Answer answer);
 
-    /// Told of each message that got its id out of the spool, in the order of the ids.
+    /// Told of each message that has been delivered without its id and has it now, in the order of the
+    /// ids.
     void onConfirmed(std::function<void(const Message &)> told) { m_confirmed = std::move(told); }
 
     /// So many of the spool were stored before takeOver(), so many of them for the first time.
@@ -105,7 +106,8 @@ private:
     void moveWaitingToSpool();
     void onSpooled(const SpoolQueue::Messages &messages, bool kept);
     void replay();
-    void addOthers(Batch &batch);
+    std::vector<Job> takeOthers();
+    void refuseOthers();
     void retryLater(const StoreError &error);
     void endSpooling();
 

@@ -10,6 +10,12 @@ using namespace Qt::StringLiterals;
 
 using Kept = StoredMessage::Kept;
 
+namespace {
+
+enum class Again { No, Repeated, DeliveredBefore, Both };
+
+} // namespace
+
 /// What MessageService does with messages that the database did not take at once.
 class TestUnstoredMessages : public QObject
 {
@@ -22,13 +28,12 @@ private slots:
     void aRepeatedOneMayStillBePending();
     void doesNotDeliverTwice_data();
     void doesNotDeliverTwice();
+    void confirmsWhatIsKeptOnlyNow_data();
     void confirmsWhatIsKeptOnlyNow();
     void confirmsToAllParties_data();
     void confirmsToAllParties();
 
 private:
-    enum class Again { No, Repeated, DeliveredBefore };
-
     /// From a user to the mailbox.
     void send()
     {
@@ -45,9 +50,9 @@ private:
         const NewMessage wanted = m_store.stores.question();
         m_store.stores.answer(StoredMessage {{id, wanted.from, wanted.to, wanted.text, wanted.sentAtMs,
                                               wanted.fromName, wanted.key, wanted.conversation},
-                                             again == Again::Repeated,
+                                             again == Again::Repeated || again == Again::Both,
                                              kept,
-                                             again == Again::DeliveredBefore});
+                                             again == Again::DeliveredBefore || again == Again::Both});
     }
     qint64 deliveredUnstored()
     {
@@ -130,10 +135,18 @@ void TestUnstoredMessages::doesNotDeliverTwice()
     QCOMPARE(deliveredUnstored(), 0);
 }
 
+void TestUnstoredMessages::confirmsWhatIsKeptOnlyNow_data()
+{
+    QTest::addColumn<Again>("again");
+    QTest::newRow("stored now") << Again::DeliveredBefore;
+    QTest::newRow("stored by a commit that seemed to fail") << Again::Both;
+}
+
 void TestUnstoredMessages::confirmsWhatIsKeptOnlyNow()
 {
+    QFETCH(Again, again);
     send();
-    answer(11, Kept::InDatabase, Again::DeliveredBefore);
+    answer(11, Kept::InDatabase, again);
     QCOMPARE(m_acks, QStringList(u"11"_s));
     QCOMPARE(m_broadcaster.sent.size(), 1);
     QCOMPARE(m_broadcaster.sent[0].event, u"mensaje_confirmado"_s);

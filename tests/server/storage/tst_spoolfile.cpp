@@ -61,6 +61,7 @@ private slots:
     void survivesATornTail();
     void passesOverADamagedRecord();
     void missesNothingThatFailed();
+    void forgetsWhatAFailedAppendLeft();
     void survivesATornHeader_data();
     void survivesATornHeader();
     void refusesRecordsOfAnotherLabel();
@@ -68,6 +69,7 @@ private slots:
     void refusesWhatIsNoSpool_data();
     void refusesWhatIsNoSpool();
     void refusesASecondOwner();
+    void finishesOneThatWasNeverFinished_data();
     void finishesOneThatWasNeverFinished();
     void equalsAQueueWhateverIsDone();
 
@@ -253,6 +255,26 @@ void TestSpoolFile::missesNothingThatFailed()
     QCOMPARE(m_file->damaged(), 0);
 }
 
+// Whole records that nobody was promised, in front of others and behind them.
+void TestSpoolFile::forgetsWhatAFailedAppendLeft()
+{
+    open();
+    QVERIFY(m_file->append(numbered(0, 2)));
+    {
+        const FileSizeLimit limit(firstRecord + 4 * 48);
+        QVERIFY(!m_file->append(numbered(2, 3)));
+    }
+    QVERIFY(m_file->append(numbered(7, 1)));
+    open();
+    QCOMPARE(all(), numbered(0, 2) + numbered(7, 1));
+    QCOMPARE(m_file->damaged(), 0);
+    QVERIFY(m_file->drop(2));
+    QVERIFY(m_file->append(numbered(8, 1)));
+    open();
+    QCOMPARE(all(), numbered(7, 2));
+    QCOMPARE(m_file->damaged(), 0);
+}
+
 void TestSpoolFile::survivesATornHeader_data()
 {
     QTest::addColumn<qint64>("slot");
@@ -329,10 +351,20 @@ void TestSpoolFile::refusesASecondOwner()
     QVERIFY2(problem.contains(u"in use"), qPrintable(problem));
 }
 
+void TestSpoolFile::finishesOneThatWasNeverFinished_data()
+{
+    QTest::addColumn<int>("size");
+    QTest::newRow("made") << 0;
+    QTest::newRow("room taken in part") << 4096;
+    QTest::newRow("room taken") << 64 * 1024;
+}
+
 void TestSpoolFile::finishesOneThatWasNeverFinished()
 {
+    QFETCH(int, size);
     QFile file(m_path);
     QVERIFY(file.open(QIODevice::WriteOnly));
+    QVERIFY(file.resize(size));
     file.close();
     open();
     QVERIFY(m_file->append(numbered(0, 1)));

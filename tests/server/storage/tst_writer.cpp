@@ -3,6 +3,7 @@
 #include "storage/writer.h"
 #include "support/temporarydatabase.h"
 
+#include <QDir>
 #include <QFile>
 #include <QRegularExpression>
 #include <QSemaphore>
@@ -46,11 +47,14 @@ private slots:
     void othersWaitForTheEndOfTheSpool();
     void keepsTheOrderThroughAFailure();
     void othersFailWhileTheDatabaseFails();
+    void othersFailWhileTheDatabaseIsSilent();
     void aDatabaseThatIsBackEndsTheSpooling();
     void goesOnWithTheSpoolOfAFormerProcess();
     void setsAsideWhatTheDatabaseNeverTakes();
+    void keepsWhatCannotBeSetAside();
     void tellsWhenNobodyKeepsAMessage();
     void keepsLaterWhatNobodyKept();
+    void tellsWhenALateCommitKeptIt();
 
 private:
     /// Stores and notes the outcome: the id, "=id" for a repeated one, "spooled", "nowhere", or the
@@ -574,6 +578,25 @@ void TestWriter::othersFailWhileTheDatabaseFails()
     QTRY_COMPARE(m_outcomes.last(), u"written"_s);
 }
 
+// They would pile up behind one that does not end, and take the room of the messages.
+void TestWriter::othersFailWhileTheDatabaseIsSilent()
+{
+    restartWithLittlePatience();
+    writeThatWaits();
+    QTRY_COMPARE(count("database_failures_total"), 1);
+    writeThatWaits();
+    QCOMPARE(m_outcomes, QStringList(u"failed"_s));
+    expectSpooling();
+    expectRecovery();
+    storeOne(u"1"_s);
+    QTRY_COMPARE(m_outcomes.last(), u"spooled"_s);
+    writeThatWaits();
+    QCOMPARE(m_outcomes.last(), u"failed"_s);
+    m_slow.release();
+    QTRY_COMPARE(m_confirmed, QStringList(u"1 1"_s));
+    QCOMPARE(m_outcomes.last(), u"other"_s);
+}
+
 void TestWriter::aDatabaseThatIsBackEndsTheSpooling()
 {
     for (int round = 1; round <= 3; ++round) {
@@ -629,6 +652,35 @@ void TestWriter::setsAsideWhatTheDatabaseNeverTakes()
     QCOMPARE(count("messages_replayed_total"), count("messages_stored_total"));
 }
 
+// The operator has to be able to read it, or it stays where it is.
+void TestWriter::keepsWhatCannotBeSetAside()
+{
+    const QString aside = spoolPath() + u".apartados"_s;
+    QVERIFY(QDir().mkdir(aside));
+    lock();
+    expectSpooling();
+    store(messageFrom(u"stranger"_s, u"who am I"_s, u"k"_s));
+    storeOne(u"1"_s);
+    QTRY_COMPARE(m_outcomes, QStringList(2, u"spooled"_s));
+    for (int start = 0; start < 2; ++start) {
+        expectRecovery();
+        QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(u"refuses a message from the spool"_s));
+    }
+    QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(u"cannot make .*apartados"_s));
+    unlock();
+    QTRY_VERIFY(!m_writer->isSpooling());
+    QDir().rmdir(aside);
+    restart();
+    QVERIFY(m_writer->isSpooling());
+    QTRY_VERIFY(!m_writer->isSpooling());
+    restart();
+    QVERIFY(!m_writer->isSpooling());
+    QFile file(aside);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QCOMPARE(file.readAll().count("who am I"), 1);
+    QCOMPARE(rows(), 1);
+}
+
 void TestWriter::tellsWhenNobodyKeepsAMessage()
 {
     lock();
@@ -664,6 +716,28 @@ void TestWriter::keepsLaterWhatNobodyKept()
     QTRY_COMPARE(m_outcomes.last(), u"1 delivered before"_s);
     store(large);
     QTRY_COMPARE(m_outcomes.last(), u"=1"_s);
+}
+
+// The database was too slow, the spool full, and then the commit went through after all.
+void TestWriter::tellsWhenALateCommitKeptIt()
+{
+    restart(16 * 1024 * 1024, 1'000);
+    const NewMessage large = messageFrom(u"alice"_s, QString(300'000, u'x'), u"k"_s);
+    writeThatWaits();
+    store(large);
+    writeThatWaits(); // in one batch with it
+    m_slow.release();
+    expectSpooling(u"no answer for 1000 ms"_s);
+    QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(u"kept nowhere"_s));
+    QTRY_COMPARE(m_outcomes, QStringList({u"other"_s, u"nowhere"_s}));
+    expectRecovery();
+    m_slow.release();
+    QTRY_COMPARE(m_confirmed, QStringList(u"1 "_s + large.text));
+    store(large);
+    QTRY_COMPARE(m_outcomes.last(), u"=1"_s);
+    QTRY_VERIFY(!m_writer->isSpooling());
+    QCOMPARE(m_confirmed.size(), 1);
+    QCOMPARE(rows(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestWriter)
