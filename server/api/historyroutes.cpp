@@ -45,6 +45,7 @@ HistoryRoutes::HistoryRoutes(HistoryConfig config, const RequestAuth &auth, Chat
     , m_auth(auth)
     , m_store(store)
     , m_accounts(accounts)
+    , m_pages(Turnstile::pages)
     , m_wholeHistories(wholeHistories)
 {
 }
@@ -106,23 +107,24 @@ void HistoryRoutes::conversation(const HttpRequest &request, const HttpResponder
 void HistoryRoutes::answer(const QString &asker, const MessageQuery &query, bool paged,
                            const QString &failureText, const HttpResponder &responder)
 {
-    if (paged) {
-        answerPage(query, failureText, responder);
-        return;
-    }
-    const bool admitted = m_wholeHistories.enter(
-        asker, [=, this](const Turnstile::Turn &turn) { answerWhole(query, failureText, responder, turn); });
-    if (!admitted) {
-        responder.respond(
-            HttpResponse::error(503, QStringLiteral("El servidor está ocupado"), toWire(ErrorCode::TooFast))
-                .withHeader("Retry-After", "5"));
-    }
+    Turnstile &turnstile = paged ? m_pages : m_wholeHistories;
+    const bool admitted = turnstile.enter(asker, [=, this](const Turnstile::Turn &turn) {
+        if (!responder.isWaiting())
+            return; // the client had no patience, and the next one need not wait for it
+        if (paged)
+            answerPage(query, failureText, responder, turn);
+        else
+            answerWhole(query, failureText, responder, turn);
+    });
+    if (!admitted)
+        responder.respond(tooBusy());
 }
 
 void HistoryRoutes::answerPage(const MessageQuery &query, const QString &failureText,
-                               const HttpResponder &responder)
+                               const HttpResponder &responder, const Turnstile::Turn &turn)
 {
     m_store.messages(query, [=](const Result<QList<Message>, StoreError> &messages) {
+        Q_UNUSED(turn) // is over when this has been answered
         responder.respond(messages ? HttpResponse::json(200, rowsOf(*messages)) : internalError(failureText));
     });
 }
@@ -130,14 +132,12 @@ void HistoryRoutes::answerPage(const MessageQuery &query, const QString &failure
 void HistoryRoutes::answerWhole(const MessageQuery &query, const QString &failureText,
                                 const HttpResponder &responder, const Turnstile::Turn &turn)
 {
-    if (!responder.isWaiting())
-        return; // the client had no patience, and the next one need not wait for it
     // One row more than the answer may hold tells whether it had to be cut.
     MessageQuery bounded = query;
     bounded.range.limit += 1;
     bounded.range.mostText = mostText;
     m_store.messages(bounded, [=](const Result<QList<Message>, StoreError> &messages) {
-        Q_UNUSED(turn) // is over when this has been answered
+        Q_UNUSED(turn)
         responder.respond(messages ? cutToBounds(*messages, query.range.limit) : internalError(failureText));
     });
 }

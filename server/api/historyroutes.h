@@ -29,7 +29,8 @@ private:
     void conversation(const HttpRequest &request, const HttpResponder &responder);
     void answer(const QString &asker, const MessageQuery &query, bool paged, const QString &failureText,
                 const HttpResponder &responder);
-    void answerPage(const MessageQuery &query, const QString &failureText, const HttpResponder &responder);
+    void answerPage(const MessageQuery &query, const QString &failureText, const HttpResponder &responder,
+                    const Turnstile::Turn &turn);
     void answerWhole(const MessageQuery &query, const QString &failureText, const HttpResponder &responder,
                      const Turnstile::Turn &turn);
 
@@ -37,6 +38,7 @@ private:
     const RequestAuth &m_auth;
     ChatStore &m_store;
     AccountDirectory &m_accounts;
+    Turnstile m_pages;
     /// For answers without paging, which may be megabytes.
     Turnstile m_wholeHistories;
 };

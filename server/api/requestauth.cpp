@@ -99,6 +99,12 @@ QByteArray tokenCookie(const QByteArray &token, qint64 maxAgeSeconds)
         + "; HttpOnly; SameSite=Lax; Path=/; Max-Age=" + QByteArray::number(maxAgeSeconds);
 }
 
+HttpResponse tooBusy()
+{
+    return HttpResponse::error(503, QStringLiteral("El servidor está ocupado"), toWire(ErrorCode::TooFast))
+        .withHeader("Retry-After", "5");
+}
+
 HttpResponse internalError(const QString &text)
 {
     return HttpResponse::error(500, text, toWire(ErrorCode::Internal));

@@ -38,6 +38,8 @@ HttpResponse tooManyAttempts(qint64 waitMs);
 HttpResponse signedInAnswer(const SignedIn &signedIn, qint64 lifetimeSeconds);
 /// `Set-Cookie`; an empty token with no age takes the cookie away.
 QByteArray tokenCookie(const QByteArray &token, qint64 maxAgeSeconds);
+/// Too much of the kind is being done or waits already.
+HttpResponse tooBusy();
 HttpResponse internalError(const QString &text = QStringLiteral("Error interno"));
 
 } // namespace ventanilla

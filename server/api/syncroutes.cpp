@@ -15,6 +15,7 @@ SyncRoutes::SyncRoutes(bool usersMayWriteToUsers, const RequestAuth &auth,
     : m_usersMayWriteToUsers(usersMayWriteToUsers)
     , m_auth(auth)
     , m_conversations(conversations)
+    , m_pages(Turnstile::pages)
 {
 }
 
@@ -36,9 +37,21 @@ void SyncRoutes::synchronize(const HttpRequest &request, const HttpResponder &re
             return;
         }
         const SyncQuery query {{identity.username, identity.role}, m_usersMayWriteToUsers, *after, *limit};
-        m_conversations.synchronize(query, [responder](const Result<SyncPage, StoreError> &page) {
-            responder.respond(page ? HttpResponse::json(200, page->toJson()) : internalError());
-        });
+        const bool admitted =
+            m_pages.enter(identity.username, [this, query, responder](const Turnstile::Turn &turn) {
+                if (responder.isWaiting())
+                    answer(query, responder, turn);
+            });
+        if (!admitted)
+            responder.respond(tooBusy());
+    });
+}
+
+void SyncRoutes::answer(const SyncQuery &query, const HttpResponder &responder, const Turnstile::Turn &turn)
+{
+    m_conversations.synchronize(query, [responder, turn](const Result<SyncPage, StoreError> &page) {
+        Q_UNUSED(turn) // is over when this has been answered
+        responder.respond(page ? HttpResponse::json(200, page->toJson()) : internalError());
     });
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "api/requestauth.h"
+#include "api/turnstile.h"
 #include "chat/conversationservice.h"
 #include "net/router.h"
 
@@ -18,10 +19,12 @@ public:
 
 private:
     void synchronize(const HttpRequest &request, const HttpResponder &responder);
+    void answer(const SyncQuery &query, const HttpResponder &responder, const Turnstile::Turn &turn);
 
     const bool m_usersMayWriteToUsers;
     const RequestAuth &m_auth;
     const ConversationService &m_conversations;
+    Turnstile m_pages;
 };
 
 } // namespace ventanilla

@@ -28,6 +28,9 @@ public:
         qsizetype waitingOfAnAccount = 0;
     };
 
+    /// For answers that come in pages: a page is quickly made, and a client asks for a few at once.
+    static constexpr Limits pages {8, 1024, 32};
+
     explicit Turnstile(const Limits &limits, QObject *parent = nullptr);
     ~Turnstile() override;
 

@@ -19,6 +19,7 @@ private slots:
     void asksForWhatOthersSentIfItIsAllowed();
     void tellsWhoIsThere();
     void saysThatTheDatabaseFails();
+    void makesOnePageOfAnAccountAtOnce();
 
 private:
     void make(bool usersMayWriteToUsers)
@@ -115,6 +116,19 @@ void TestSyncRoutes::saysThatTheDatabaseFails()
     m_store->synchronizations.fail();
     QCOMPARE(status(), 500);
     QCOMPARE(answer()[u"error"_s], QJsonValue(u"Error interno"_s));
+}
+
+void TestSyncRoutes::makesOnePageOfAnAccountAtOnce()
+{
+    get("/api/sincronizar?desde=0", Role::User);
+    const auto again = [this] { m_router->handle(m_requests[0].first, *m_requests[0].second); };
+    for (int waiting = 0; waiting < 32; ++waiting)
+        again();
+    QCOMPARE(m_store->synchronizations.size(), std::size_t(1));
+    QVERIFY(m_requests[0].second->isWaiting());
+    again(); // one more than may wait
+    QCOMPARE(status(), 503);
+    QCOMPARE(m_store->synchronizations.size(), std::size_t(1));
 }
 
 QTEST_GUILESS_MAIN(TestSyncRoutes)

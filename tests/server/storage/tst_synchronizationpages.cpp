@@ -17,6 +17,8 @@ private slots:
     void init();
     void pagesWithoutGapsOrRepeats_data();
     void pagesWithoutGapsOrRepeats();
+    void cutsBehindMuchText_data();
+    void cutsBehindMuchText();
     void tellsLaterWhatChangesMeanwhile();
     void keepsTogetherWhatHasOneNumber();
     void knowsThatThereIsMoreOfOneKind();
@@ -99,6 +101,34 @@ void TestSynchronizationPages::pagesWithoutGapsOrRepeats()
         QVERIFY(sizeOf(next) <= limit + 1); // a conversation comes with its first message
         QCOMPARE(next, behind(next, sum.cursor));
         QCOMPARE(sizeOf(behind(next, next.cursor)), 0);
+        sum.messages += next.messages;
+        sum.reads += next.reads;
+        sum.deliveries += next.deliveries;
+        sum.conversations += next.conversations;
+        sum.cursor = next.cursor;
+        sum.more = next.more;
+    } while (sum.more);
+    QCOMPARE(sum, whole);
+}
+
+void TestSynchronizationPages::cutsBehindMuchText_data()
+{
+    QTest::addColumn<Reader>("who");
+    for (const Reader &who : {Data::root, Data::alice, Data::bob})
+        QTest::newRow(qUtf8Printable(who.username)) << who;
+}
+
+void TestSynchronizationPages::cutsBehindMuchText()
+{
+    QFETCH(Reader, who);
+    QVERIFY(m_data->fill());
+    const SyncPage whole = page(who);
+    QVERIFY(!whole.messages.isEmpty());
+    SyncPage sum;
+    do {
+        const SyncPage next = page(SyncQuery {who, false, sum.cursor, 500, 1});
+        QVERIFY(next.cursor > sum.cursor);
+        QVERIFY(next.messages.size() <= 1);
         sum.messages += next.messages;
         sum.reads += next.reads;
         sum.deliveries += next.deliveries;
