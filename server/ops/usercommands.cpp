@@ -8,6 +8,7 @@
 #include "protocol/limits.h"
 #include "storage/accountstable.h"
 #include "storage/migrations.h"
+#include "storage/spool.h"
 
 #include <QFileInfo>
 #include <QJsonArray>
@@ -205,17 +206,13 @@ Result<Done, UserCommandError> runUserCommand(const UserCommand &command)
                              expected == 1       ? QStringLiteral("no name")
                                  : expected == 2 ? QStringLiteral("one name")
                                                  : QStringLiteral("a name and a role")));
-    // A mistyped path must not look like a database without accounts, nor one that was moved away be
-    // replaced by an empty one.
+    // A mistyped path must not look like a database without accounts.
     if (!QFileInfo::exists(command.databasePath)) {
         if (command.words.first() != u"add")
             return fail(Kind::Failure,
                         QStringLiteral("there is no database at %1").arg(command.databasePath));
-        if (QFileInfo::exists(command.spoolPath))
-            return fail(Kind::Failure,
-                        QStringLiteral("there is no database at %1, but its spool %2 is there: put the "
-                                       "database back, or remove the spool to begin with an empty one")
-                            .arg(command.databasePath, command.spoolPath));
+        if (const auto safe = guardLostDatabase(command.databasePath, command.spoolPath); !safe)
+            return fail(Kind::Failure, safe.error().message);
     }
     if (const auto made = makePrivateFolder(QFileInfo(command.databasePath).absolutePath()); !made)
         return fail(Kind::Failure, made.error().message);

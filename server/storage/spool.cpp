@@ -13,6 +13,15 @@
 
 namespace ventanilla {
 
+Result<Done> guardLostDatabase(const QString &databasePath, const QString &spoolPath)
+{
+    if (QFile::exists(databasePath) || !QFile::exists(spoolPath))
+        return Done {};
+    return failure(Error {QStringLiteral("there is no database %1, but its spool %2 is there: put the "
+                                         "database back, or remove the spool to begin with an empty one")
+                              .arg(databasePath, spoolPath)});
+}
+
 Spool::Spool(SpoolFile::Config config)
     : m_config(std::move(config))
     , m_worker(std::make_unique<QObject>())

@@ -10,6 +10,10 @@
 
 namespace ventanilla {
 
+/// A database that is gone must not be replaced by an empty one: its spool tells that there was one. The
+/// error says what to do.
+Result<Done> guardLostDatabase(const QString &databasePath, const QString &spoolPath);
+
 /// Keeps messages that the database cannot take, on the disk and in their order, until it can. Works
 /// on a thread of its own, so that a slow disk holds nobody up; is told and answers on the thread that
 /// made it (its "home"), in the order of the calls.

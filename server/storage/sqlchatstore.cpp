@@ -11,8 +11,6 @@
 #include "storage/revokedtokenstable.h"
 #include "storage/synchronization.h"
 
-#include <QFile>
-
 #include <algorithm>
 
 namespace ventanilla {
@@ -87,21 +85,17 @@ void SqlChatStore::open(Answer<StoreInfo> answer)
     });
 }
 
-/// A database that is gone must not be replaced by an empty one: its spool tells that there was one.
 /// With another label only an empty spool opens; the error of one that is not says what is in it.
 void SqlChatStore::guardSpool(Answer<Done> answer)
 {
-    if (QFile::exists(m_config.database.path) || !QFile::exists(m_config.spool.path)) {
+    const auto safe = guardLostDatabase(m_config.database.path, m_config.spool.path);
+    if (safe) {
         answer(Done {});
         return;
     }
-    m_spool.open({}, [this, answer = std::move(answer)](const Result<Spool::Content> &content) {
-        const QString missing =
-            QStringLiteral("there is no database %1, but its spool %2 is there: put the "
-                           "database back, or remove the spool to begin with an empty one");
+    m_spool.open({}, [safe, answer = std::move(answer)](const Result<Spool::Content> &content) {
         answer(failure(StoreError {StoreError::Kind::Unavailable,
-                                   content ? missing.arg(m_config.database.path, m_config.spool.path)
-                                           : content.error().message}));
+                                   content ? safe.error().message : content.error().message}));
     });
 }
 
