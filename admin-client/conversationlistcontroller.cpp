@@ -7,6 +7,8 @@
 
 #include <QTimer>
 
+#include <algorithm>
+
 namespace ventanilla {
 
 namespace {
@@ -29,7 +31,6 @@ ConversationListController::ConversationListController(ChatSession &session, Htt
 {
     m_newcomerTimer->setObjectName(QStringLiteral("newcomerTimer"));
     m_newcomerTimer->setSingleShot(true);
-    m_newcomerTimer->setInterval(newcomersMs);
     connect(m_newcomerTimer, &QTimer::timeout, this, &ConversationListController::refreshFirstPage);
     m_retryTimer->setSingleShot(true);
     m_retryTimer->setInterval(retryAfterMs);
@@ -41,13 +42,20 @@ void ConversationListController::listen()
 {
     connect(&m_catchUp, &CatchUp::reloadNeeded, this, [this] {
         m_model.clear();
+        m_searched.clear();
         reload();
     });
     connect(&m_catchUp, &CatchUp::started, this, [this] {
-        if (!m_complete)
+        m_searched.clear();
+        if (m_complete)
+            askForRows();
+        else
             reload();
     });
-    connect(&m_catchUp, &CatchUp::missed, this, [this](const SyncPage &page) { m_model.apply(page); });
+    connect(&m_catchUp, &CatchUp::missed, this, [this](const SyncPage &page) {
+        m_model.apply(page);
+        askForRows();
+    });
     connect(&m_session, &ChatSession::messageArrived, this, &ConversationListController::apply);
     connect(&m_session, &ChatSession::outgoingChanged, this, &ConversationListController::onOutgoing);
     const ServerEvents &events = m_session.events();
@@ -67,15 +75,47 @@ void ConversationListController::reload()
     fetchPage({});
 }
 
+/// Before every page has been here, the row may be on one that is still to come.
+void ConversationListController::askForRows()
+{
+    if (m_complete && !m_searched.contains(m_model.withoutRow()) && !m_newcomerTimer->isActive())
+        m_newcomerTimer->start(newcomersMs);
+}
+
 /// Takes the first page as it is now: a message does not tell everything of a new conversation.
 void ConversationListController::refreshFirstPage()
 {
-    m_api.conversations({}, this, [this](const Result<ConversationPage, ApiError> &answer) {
-        if (answer)
-            m_model.merge(answer->rows);
-        else if (answer.error().isTokenProblem())
-            emit tokenRefused();
-    });
+    m_api.conversations({}, this,
+                        [this, generation = m_generation,
+                         asked = m_model.withoutRow()](const Result<ConversationPage, ApiError> &answer) {
+                            if (generation != m_generation)
+                                return;
+                            if (answer)
+                                onRefreshed(*answer, asked);
+                            else
+                                onNotRefreshed(answer.error());
+                        });
+}
+
+/// A row that is not on the first page was left behind by many others: that takes all pages.
+void ConversationListController::onRefreshed(const ConversationPage &page, const QSet<QString> &asked)
+{
+    m_model.merge(page.rows);
+    const QSet<QString> missing = (asked & m_model.withoutRow()) - m_searched;
+    if (missing.isEmpty() || !m_complete)
+        return;
+    m_searched += missing;
+    reload();
+}
+
+void ConversationListController::onNotRefreshed(const ApiError &error)
+{
+    if (error.isTokenProblem())
+        emit tokenRefused();
+    // Without a connection the next one asks again.
+    if (m_session.status().state == ConnectionState::Connected && !m_newcomerTimer->isActive())
+        m_newcomerTimer->start(
+            static_cast<int>(std::max<qint64>(retryAfterMs, error.retryAfterMs.value_or(0))));
 }
 
 void ConversationListController::fetchPage(const QString &after)
@@ -99,6 +139,7 @@ void ConversationListController::onPage(const ConversationPage &page)
         fetchPage(page.next);
     m_model.merge(page.rows);
     setState(State::Loaded);
+    askForRows();
 }
 
 void ConversationListController::onFailed(const ApiError &error)
@@ -114,9 +155,9 @@ void ConversationListController::onFailed(const ApiError &error)
 
 void ConversationListController::apply(const Message &message)
 {
-    const bool isNewcomer = !m_model.indexOf(message.conversation).isValid();
-    if (m_model.apply(message) && isNewcomer && !m_newcomerTimer->isActive())
-        m_newcomerTimer->start();
+    m_model.apply(message);
+    if (m_model.withoutRow().contains(message.conversation) && !m_newcomerTimer->isActive())
+        m_newcomerTimer->start(newcomersMs);
 }
 
 void ConversationListController::onOutgoing(const OutgoingMessage &message)

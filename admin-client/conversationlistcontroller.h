@@ -4,6 +4,7 @@
 #include "client/outgoingmessage.h"
 
 #include <QObject>
+#include <QSet>
 
 class QTimer;
 
@@ -39,7 +40,10 @@ private:
     void listen();
     void onOutgoing(const OutgoingMessage &message);
     void apply(const Message &message);
+    void askForRows();
     void refreshFirstPage();
+    void onRefreshed(const ConversationPage &page, const QSet<QString> &asked);
+    void onNotRefreshed(const ApiError &error);
     void fetchPage(const QString &after);
     void onPage(const ConversationPage &page);
     void onFailed(const ApiError &error);
@@ -50,9 +54,11 @@ private:
     CatchUp &m_catchUp;
     ConversationListModel &m_model;
     QTimer *m_retryTimer;
-    /// Runs from a conversation that is new here until the server is asked about it.
+    /// Runs from a message of a conversation without a row until the server is asked about it.
     QTimer *m_newcomerTimer;
     State m_state = State::Loading;
+    /// The conversations for whose rows every page was asked for on this connection: not once more.
+    QSet<QString> m_searched;
     /// Whether every page has been here.
     bool m_complete = false;
     /// Grows with every attempt to load; answers to earlier ones are dropped.

@@ -116,6 +116,7 @@ void ConversationListModel::apply(const SyncPage &page)
 void ConversationListModel::take(const ConversationRow &row, Changes &changes)
 {
     m_newestId = std::max(m_newestId, row.last.id);
+    m_withoutRow.remove(row.user);
     if (ConversationEntry *known = find(row.user, changes))
         change(
             *known, [&](ConversationEntry &entry) { return entry.take(row); }, changes);
@@ -136,6 +137,7 @@ bool ConversationListModel::take(const Message &message, Changes &changes)
     entry.row.user = message.conversation;
     entry.row.name = message.conversation;
     const bool isLast = entry.take(message, newestBefore);
+    m_withoutRow.insert(message.conversation);
     add(std::move(entry), changes);
     return isLast;
 }
@@ -189,6 +191,7 @@ void ConversationListModel::clear()
     m_entries.clear();
     m_rowOf.clear();
     m_early.clear();
+    m_withoutRow.clear();
     m_newestId = 0;
     endResetModel();
     noteUnread(-m_totalUnread);

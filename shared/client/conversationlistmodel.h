@@ -76,6 +76,8 @@ public:
     void setOpen(const QString &user);
     const QString &open() const { return m_open; }
 
+    /// Those of which a message has come and no row yet: what is unread of them is not known.
+    const QSet<QString> &withoutRow() const { return m_withoutRow; }
     int unread(const QString &user) const;
     int totalUnread() const { return m_totalUnread; }
     /// The person's own cursor in a conversation; all zero if there is none.
@@ -144,6 +146,7 @@ private:
     QHash<QString, int> m_rowOf;
     /// The marks of conversations whose rows are still to come.
     QHash<QString, ConversationEntry> m_early;
+    QSet<QString> m_withoutRow;
     QSet<QString> m_present;
     QHash<QString, QString> m_drafts;
     qint64 m_newestId = 0;

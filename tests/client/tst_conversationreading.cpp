@@ -26,6 +26,7 @@ private slots:
     void assumesThatItIsRead();
     void tellsHowFarTheUserIs();
     void takesMarksBeforeTheRow();
+    void knowsWhatHasNoRow();
 
 private:
     QVariant at(const QString &user, int role) const { return m_model->indexOf(user).data(role); }
@@ -175,6 +176,27 @@ void TestConversationReading::takesMarksBeforeTheRow()
     m_model->clear();
     m_model->merge({counted(QStringLiteral("yan"), 30, 5, 2)}); // of another database
     QCOMPARE(m_model->unread(QStringLiteral("yan")), 3);
+}
+
+void TestConversationReading::knowsWhatHasNoRow()
+{
+    const QString zoe = QStringLiteral("zoe");
+    const QString yan = QStringLiteral("yan");
+    m_model->apply(counted(message(ana, 21), 1));
+    QVERIFY(m_model->withoutRow().isEmpty());
+    m_model->apply(counted(message(zoe, 30), 4));
+    QCOMPARE(m_model->withoutRow(), QSet<QString>({zoe}));
+    QCOMPARE(m_model->unread(zoe), 4);
+    m_model->merge({counted(zoe, 30, 4, 3)});
+    QCOMPARE(m_model->unread(zoe), 1);
+    QVERIFY(m_model->withoutRow().isEmpty());
+    SyncPage page;
+    page.messages = {message(zoe, 31), message(yan, 32), message(QStringLiteral("kim"), 33)};
+    page.conversations = {conversation(QStringLiteral("kim"), 33)};
+    m_model->apply(page);
+    QCOMPARE(m_model->withoutRow(), QSet<QString>({yan}));
+    m_model->clear();
+    QVERIFY(m_model->withoutRow().isEmpty());
 }
 
 QTEST_GUILESS_MAIN(TestConversationReading)

@@ -49,6 +49,10 @@ private slots:
     void triesAgain();
     void learnsTheNameOfANewcomer();
     void asksForNewcomersTogether();
+    void asksForARowThatSlippedThroughThePages();
+    void asksForARowUntilItIsThere();
+    void asksForNoRowWithoutAConnection();
+    void searchesForARowOnce();
 
 private:
     using State = ConversationListController::State;
@@ -86,6 +90,18 @@ private:
         letIn(epoch);
     }
     void lose() { m->chat.transport->breakOff(TransportFailure::Lost); }
+    void addMany()
+    {
+        for (qint64 id = 1'001; id <= 1'448; ++id)
+            m->backend.add(message(id, QStringLiteral("u%1").arg(id), QStringLiteral("carmen")));
+    }
+    /// Zoe wrote this long ago, and Luis has read it; it may be that the list does not know of it yet.
+    void addReadByLuis(qint64 first)
+    {
+        for (qint64 id = first; id < first + 3; ++id)
+            m->backend.add(message(id, zoe, zoe));
+        m->backend.read(QStringLiteral("luis"), {zoe, first + 2, first + 2});
+    }
     void load()
     {
         letIn();
@@ -111,8 +127,7 @@ void TestConversationListController::init()
 
 void TestConversationListController::loadsEveryPage()
 {
-    for (qint64 id = 1'001; id <= 1'448; ++id)
-        m->backend.add(message(id, QStringLiteral("u%1").arg(id), QStringLiteral("carmen")));
+    addMany();
     QCOMPARE(m->controller.state(), State::Loading);
     letIn();
     QTRY_COMPARE(m->model.rowCount(), 450);
@@ -246,6 +261,81 @@ void TestConversationListController::asksForNewcomersTogether()
     QCOMPARE(m->backend.targets.size(), 2);
     receive(m->backend.add(message(1'020, ana, QStringLiteral("carmen")))); // known
     QVERIFY(!newcomerTimer()->isActive());
+}
+
+void TestConversationListController::asksForARowThatSlippedThroughThePages()
+{
+    addReadByLuis(10); // the oldest but two
+    addMany();
+    m->backend.hold = QStringLiteral("tras=");
+    letIn();
+    QTRY_COMPARE(m->backend.heldBack(), 1);
+    lose();
+    m->backend.add(message(5'001, zoe, zoe)); // now on the page that is here already
+    m->backend.release();
+    QTRY_COMPARE(m->model.rowCount(), 450);
+    QVERIFY(!m->model.indexOf(zoe).isValid());
+    reconnect();
+    QTRY_VERIFY(m->model.indexOf(zoe).isValid());
+    QTRY_COMPARE(m->model.unread(zoe), 1);
+    QCOMPARE(nameOf(zoe), QStringLiteral("Zoe"));
+    QCOMPARE(m->backend.asked("conversaciones"), 4);
+}
+
+void TestConversationListController::asksForARowUntilItIsThere()
+{
+    load();
+    addReadByLuis(1'001);
+    m->backend.broken = true;
+    receive(m->backend.add(message(1'010, zoe, zoe)));
+    QTRY_COMPARE(m->backend.asked("conversaciones"), 2);
+    QTRY_VERIFY(newcomerTimer()->isActive());
+    QVERIFY(newcomerTimer()->interval() > 1'000); // the server is not pressed
+    m->backend.broken = false;
+    newcomerTimer()->start(0);
+    QTRY_COMPARE(m->model.unread(zoe), 1);
+    QVERIFY(!newcomerTimer()->isActive());
+    QCOMPARE(m->backend.asked("conversaciones"), 3);
+}
+
+void TestConversationListController::asksForNoRowWithoutAConnection()
+{
+    load();
+    addReadByLuis(1'001);
+    m->backend.hold = QStringLiteral("conversaciones");
+    receive(m->backend.add(message(1'010, zoe, zoe)));
+    QTRY_COMPARE(m->backend.heldBack(), 1);
+    lose();
+    m->backend.broken = true;
+    QSignalSpy answered(&m->network, &QNetworkAccessManager::finished);
+    m->backend.release();
+    QTRY_COMPARE(answered.size(), 1);
+    QVERIFY(!newcomerTimer()->isActive());
+    m->backend.broken = false;
+    reconnect();
+    QTRY_COMPARE(m->model.unread(zoe), 1);
+}
+
+void TestConversationListController::searchesForARowOnce()
+{
+    addMany();
+    letIn();
+    QTRY_COMPARE(m->model.rowCount(), 450);
+    addReadByLuis(500); // on the last page
+    receive(m->backend.add(message(503, zoe, zoe)));
+    QTRY_COMPARE(m->model.unread(zoe), 1);
+    QTRY_COMPARE(m->backend.asked("conversaciones"), 7); // the first one, and all
+    receive(message(6'000, QStringLiteral("ghost"), QStringLiteral("ghost"))); // of which there is none
+    QTRY_COMPARE(m->backend.asked("conversaciones"), 11);
+    QTRY_COMPARE(m->controller.state(), State::Loaded);
+    // What comes next is the first page alone, and only for a message.
+    receive(message(6'001, QStringLiteral("ghost"), QStringLiteral("ghost")));
+    QTRY_COMPARE(m->backend.asked("conversaciones"), 12);
+    receive(m->backend.add(message(6'002, QStringLiteral("late"), QStringLiteral("late"))));
+    QTRY_COMPARE(nameOf(QStringLiteral("late")), QStringLiteral("Late"));
+    QCOMPARE(m->backend.asked("conversaciones"), 13);
+    for (const QTimer *timer : timers())
+        QVERIFY(!timer->isActive());
 }
 
 QTEST_MAIN(TestConversationListController)
