@@ -41,6 +41,7 @@ Console::Console(ChatSession &session, HttpApi &api, const QString &draftsPath, 
         m_window.status()->setUnread(m_conversations.totalUnread());
         m_notifier.setUnread(m_conversations.totalUnread());
     });
+    connect(&m_writing, &WritingController::written, &m_reading, &ReadingController::onWritten);
     connect(&m_list, &ConversationListController::tokenRefused, this, &Console::tokenRefused);
     connect(&m_thread, &ThreadController::tokenRefused, this, &Console::tokenRefused);
     showListState(m_list.state());

@@ -19,10 +19,6 @@ ReadingController::ReadingController(ChatSession &session, QWidget &window, Mess
 {
     connect(&m_watch, &ReadingWatch::changed, this, &ReadingController::update);
     connect(&thread, &ThreadController::opened, this, &ReadingController::begin);
-    connect(&session, &ChatSession::outgoingChanged, this, [this](const OutgoingMessage &message) {
-        if (message.to == m_leftUnread)
-            begin();
-    });
     connect(&thread, &ThreadController::becameCurrent, this, &ReadingController::update);
     connect(&conversations, &ConversationListModel::totalUnreadChanged, this, &ReadingController::update);
 }
@@ -49,8 +45,15 @@ void ReadingController::update()
     m_conversations.assumeRead(user);
 }
 
+void ReadingController::onWritten(const QString &user)
+{
+    if (user == m_leftUnread)
+        begin();
+}
+
 void ReadingController::forget()
 {
+    m_leftUnread.clear();
     m_takenBackAt = 0;
 }
 

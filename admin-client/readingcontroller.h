@@ -27,6 +27,8 @@ public:
     /// From the newest message of the user on, the open conversation is unread again, and stays so
     /// until it is opened anew or answered.
     void markUnread();
+    /// The person has written to this conversation: it need not stay unread any more.
+    void onWritten(const QString &user);
     /// Everything is loaded anew, perhaps from another database: what was read before says nothing.
     void forget();
 

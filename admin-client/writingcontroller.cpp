@@ -66,6 +66,7 @@ void WritingController::send(const QString &text)
     m_session.send(m_writingTo, text);
     m_session.typing().stopped();
     m_pane.messages()->showNewest();
+    emit written(m_writingTo);
 }
 
 } // namespace ventanilla

@@ -22,6 +22,10 @@ public:
                       ConversationPane &pane, QObject *parent = nullptr);
     ~WritingController() override;
 
+signals:
+    /// Something was written to this conversation here and now.
+    void written(const QString &user);
+
 private:
     void onOpened(const QString &user);
     void onEdited();

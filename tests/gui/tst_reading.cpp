@@ -17,6 +17,8 @@ private slots:
     void leavesUnreadWhatAnotherWindowMarks();
     void marksAsUnread();
     void staysUnreadUntilItIsAnswered();
+    void staysUnreadWhenAnEarlierAnswerIsStored();
+    void staysUnreadInItsDatabaseAlone();
     void showsHowFarAMessageHasCome();
     void showsHowFarAMessageHadComeBefore();
 
@@ -156,6 +158,36 @@ void TestReading::staysUnreadUntilItIsAnswered()
     QTRY_COMPARE(told(), 1);
     m->answerLast(event::read);
     QCOMPARE(m->row(m->ana).unread, 0);
+}
+
+void TestReading::staysUnreadWhenAnEarlierAnswerIsStored()
+{
+    m->open(m->ana);
+    m->lose();
+    m->send(QStringLiteral("an answer"));
+    markUnread();
+    m->retry();
+    m->letIn();
+    m->answerLast(event::unread);
+    QCOMPARE(m->row(m->ana).unread, 1);
+    m->storeLast(1001);
+    QCOMPARE(m->last().state, MessageState::Stored);
+    QCOMPARE(m->row(m->ana).unread, 1);
+    QCOMPARE(told(), 0);
+}
+
+void TestReading::staysUnreadInItsDatabaseAlone()
+{
+    m->open(m->ana);
+    markUnread();
+    m->answerLast(event::unread);
+    m->lose();
+    m->backend.clear();
+    m->backend.add(m->message(7, m->ana, m->ana));
+    m->retry();
+    m->letIn(true, QStringLiteral("other"));
+    QTRY_COMPARE(told(), 1);
+    QCOMPARE(toldUpTo(), 7);
 }
 
 void TestReading::showsHowFarAMessageHasCome()
