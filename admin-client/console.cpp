@@ -21,7 +21,7 @@ Console::Console(ChatSession &session, HttpApi &api, const QString &draftsPath, 
     , m_window(window)
     , m_notifier(notifier)
     , m_catchUp(session, api)
-    , m_deliveries(session)
+    , m_deliveries(session, m_catchUp)
     , m_presence(session, api)
     , m_typing(session, this)
     , m_drafts(draftsPath)

@@ -30,7 +30,7 @@ ChatController::ChatController(ChatSession &session, HttpApi &api, const QString
     , m_notifier(notifier)
     , m_self(session.self().username)
     , m_catchUp(session, api)
-    , m_deliveries(session)
+    , m_deliveries(session, m_catchUp)
     , m_typing(session, this)
     , m_drafts(draftsPath)
     , m_model(m_self, m_self)

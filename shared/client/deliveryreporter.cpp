@@ -1,5 +1,6 @@
 #include "client/deliveryreporter.h"
 
+#include "client/catchup.h"
 #include "client/chatsession.h"
 #include "client/marksender.h"
 
@@ -12,15 +13,17 @@ namespace {
 constexpr std::chrono::milliseconds gathering(200);
 } // namespace
 
-DeliveryReporter::DeliveryReporter(ChatSession &session, QObject *parent)
+DeliveryReporter::DeliveryReporter(ChatSession &session, const CatchUp &catchUp, QObject *parent)
     : QObject(parent)
     , m_session(session)
+    , m_catchUp(catchUp)
     , m_timer(this)
 {
     m_timer.setObjectName(QStringLiteral("deliveryTimer"));
     m_timer.setSingleShot(true);
     m_timer.setInterval(gathering);
     connect(&m_timer, &QTimer::timeout, this, &DeliveryReporter::report);
+    connect(&catchUp, &CatchUp::becameCurrent, this, &DeliveryReporter::gather);
 }
 
 void DeliveryReporter::note(const QString &conversation, qint64 id)
@@ -29,7 +32,12 @@ void DeliveryReporter::note(const QString &conversation, qint64 id)
         return;
     qint64 &waiting = m_waiting[conversation];
     waiting = std::max(waiting, id);
-    if (!m_timer.isActive())
+    gather();
+}
+
+void DeliveryReporter::gather()
+{
+    if (m_catchUp.isCurrent() && !m_waiting.isEmpty() && !m_timer.isActive())
         m_timer.start();
 }
 
@@ -47,6 +55,8 @@ void DeliveryReporter::clear()
 
 void DeliveryReporter::report()
 {
+    if (!m_catchUp.isCurrent())
+        return; // the connection was lost meanwhile
     const auto waiting = std::exchange(m_waiting, {});
     for (auto entry = waiting.cbegin(); entry != waiting.cend(); ++entry) {
         if (entry.value() <= m_known.value(entry.key()))

@@ -6,19 +6,21 @@
 
 namespace ventanilla {
 
+class CatchUp;
 class ChatSession;
 
 /// Tells the server which messages of the other side this client has, once for a burst of them, and
-/// not what the server has said that it knows.
+/// not what the server has said that it knows. Says nothing while something is missing: whoever has a
+/// message is taken to have all before it.
 class DeliveryReporter : public QObject
 {
     Q_OBJECT
 
 public:
-    /// `session` must outlive it.
-    explicit DeliveryReporter(ChatSession &session, QObject *parent = nullptr);
+    /// Both must outlive it.
+    DeliveryReporter(ChatSession &session, const CatchUp &catchUp, QObject *parent = nullptr);
 
-    /// This client has this message of the other side, and all before it.
+    /// This client has this message of the other side, and all before it that it has not missed.
     void note(const QString &conversation, qint64 id);
     /// The server knows it already.
     void noteKnown(const QString &conversation, qint64 id);
@@ -26,9 +28,11 @@ public:
     void clear();
 
 private:
+    void gather();
     void report();
 
     ChatSession &m_session;
+    const CatchUp &m_catchUp;
     QHash<QString, qint64> m_known;
     QHash<QString, qint64> m_waiting;
     QTimer m_timer;

@@ -1,6 +1,6 @@
 #include "client/deliveryreporter.h"
 
-#include "support/chatsessionfixture.h"
+#include "support/catchupfixture.h"
 
 #include <QTest>
 
@@ -22,6 +22,9 @@ private slots:
     void saysNothingTwice();
     void tellsNothingThatIsKnown();
     void forgetsAnotherDatabase();
+    void waitsUntilNothingIsMissing();
+    void waitsForWhatABreakHasCutOff();
+    void waitsOutABreak();
 
 private:
     QTimer &timer() { return *m_reporter->findChild<QTimer *>(u"deliveryTimer"_s); }
@@ -47,16 +50,16 @@ private:
         return list;
     }
 
-    std::unique_ptr<ChatSessionFixture> m;
+    std::unique_ptr<CatchUpFixture> m;
     std::unique_ptr<DeliveryReporter> m_reporter;
 };
 
 void TestDeliveryReporter::init()
 {
     m_reporter.reset(); // before its session
-    m = std::make_unique<ChatSessionFixture>();
-    m_reporter = std::make_unique<DeliveryReporter>(*m->session);
-    m->connectFully();
+    m = std::make_unique<CatchUpFixture>();
+    m_reporter = std::make_unique<DeliveryReporter>(*m->session, m->catchUp);
+    m->connectAt(100);
 }
 
 void TestDeliveryReporter::tellsOfABurstOnce()
@@ -107,6 +110,46 @@ void TestDeliveryReporter::forgetsAnotherDatabase()
     m_reporter->note(ana, 2);
     gather();
     QCOMPARE(said(), QStringList({u"ana 2"_s, u"ana 7"_s}));
+}
+
+void TestDeliveryReporter::waitsUntilNothingIsMissing()
+{
+    m->connectAt(200);
+    m_reporter->note(ana, 201); // live, before what was missed
+    m_reporter->note(bob, 202);
+    QVERIFY(!timer().isActive());
+    m_reporter->note(ana, 150);
+    m->answer(missed::page(150, true));
+    QVERIFY(!timer().isActive());
+    m->answer(missed::page(202));
+    QVERIFY(m->catchUp.isCurrent());
+    gather();
+    QCOMPARE(said(), QStringList({u"ana 201"_s, u"bob 202"_s}));
+}
+
+void TestDeliveryReporter::waitsForWhatABreakHasCutOff()
+{
+    m->connectAt(200);
+    m_reporter->note(ana, 201);
+    m->connectAt(300); // before the page has come
+    m->answer(missed::page(200)); // dropped
+    QVERIFY(!timer().isActive());
+    QCOMPARE(said(), QStringList());
+    m->answer(missed::page(300));
+    gather();
+    QCOMPARE(said(), QStringList(u"ana 201"_s));
+}
+
+void TestDeliveryReporter::waitsOutABreak()
+{
+    m_reporter->note(ana, 101);
+    QVERIFY(timer().isActive());
+    m->connectAt(200);
+    gather();
+    QCOMPARE(said(), QStringList());
+    m->answer(missed::page(200));
+    gather();
+    QCOMPARE(said(), QStringList(u"ana 101"_s));
 }
 
 QTEST_GUILESS_MAIN(TestDeliveryReporter)
