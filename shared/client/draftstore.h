@@ -2,13 +2,17 @@
 
 #include <QHash>
 #include <QObject>
+#include <QSet>
 #include <QString>
 #include <QTimer>
+
+#include <optional>
 
 namespace ventanilla {
 
 /// What an account has begun to write in each conversation, on disk in a file that only its owner can
-/// read. Written a moment after a change and at the end.
+/// read. Written a moment after a change and at the end. Several processes may share the file: each
+/// writes the conversations that it has changed, and leaves the others as they are.
 class DraftStore : public QObject
 {
     Q_OBJECT
@@ -37,10 +41,15 @@ signals:
     void changed(const QString &conversation);
 
 private:
-    void load();
+    using Drafts = QHash<QString, Draft>;
+
+    std::optional<Drafts> read() const;
+    Drafts merged() const;
 
     const QString m_path;
-    QHash<QString, Draft> m_drafts;
+    Drafts m_drafts;
+    /// The conversations whose drafts have changed since they were written.
+    QSet<QString> m_changed;
     QTimer m_timer;
 };
 

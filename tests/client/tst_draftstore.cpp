@@ -2,6 +2,7 @@
 
 #include <QDir>
 #include <QFile>
+#include <QLockFile>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -40,6 +41,8 @@ private slots:
     void tellsOfChanges();
     void savesAfterAMoment();
     void savesAtTheEnd();
+    void leavesWhatAnotherProcessHasWritten();
+    void savesBesideAStuckProcess();
     void letsNobodyElseRead();
     void keepsNothingWithoutAPath();
     void survivesDamage_data();
@@ -152,6 +155,46 @@ void TestDraftStore::savesAtTheEnd()
         store.setDraft(ana, {u"x"_s, 1});
     }
     QVERIFY(QFile::exists(path()));
+}
+
+void TestDraftStore::leavesWhatAnotherProcessHasWritten()
+{
+    const QString eva = u"eva"_s;
+    {
+        DraftStore before(path());
+        before.setDraft(eva, {u"old"_s, 3});
+    }
+    DraftStore one(path());
+    DraftStore other(path());
+    one.setDraft(ana, {u"mine"_s, 4});
+    one.setDraft(eva, {}); // sent
+    one.save();
+    other.setDraft(bob, {u"yours"_s, 5});
+    other.save();
+    const DraftStore found(path());
+    QCOMPARE(found.draft(ana), (Draft {u"mine"_s, 4}));
+    QCOMPARE(found.draft(bob), (Draft {u"yours"_s, 5}));
+    QCOMPARE(found.conversations().size(), 2);
+    // What was changed in both is as the last one has it.
+    other.setDraft(ana, {u"ours"_s, 4});
+    other.setDraft(bob, {});
+    other.save();
+    one.setDraft(eva, {u"new"_s, 3});
+    one.setDraft(eva, {});
+    one.save();
+    QCOMPARE(DraftStore(path()).conversations(), QStringList(ana));
+    QCOMPARE(DraftStore(path()).draft(ana).text, u"ours"_s);
+}
+
+void TestDraftStore::savesBesideAStuckProcess()
+{
+    DraftStore store(path());
+    QVERIFY(QDir().mkpath(QFileInfo(path()).path()));
+    QLockFile lock(path() + u".lock"_s);
+    QVERIFY(lock.lock());
+    store.setDraft(ana, {u"x"_s, 1});
+    store.save();
+    QCOMPARE(DraftStore(path()).draft(ana).text, u"x"_s);
 }
 
 void TestDraftStore::letsNobodyElseRead()
