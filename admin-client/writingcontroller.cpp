@@ -64,6 +64,8 @@ void WritingController::send(const QString &text)
     if (m_writingTo.isEmpty())
         return;
     m_session.send(m_writingTo, text);
+    // Behind the outbox, so that a kill in between keeps it twice rather than not at all.
+    m_drafts.save();
     m_session.typing().stopped();
     m_pane.messages()->showNewest();
     emit written(m_writingTo);

@@ -279,6 +279,8 @@ void ChatController::keepDraft()
 void ChatController::send(const QString &text)
 {
     m_session.send(supportMailbox.toString(), text);
+    // Behind the outbox, so that a kill in between keeps it twice rather than not at all.
+    m_drafts.save();
     m_session.typing().stopped();
     m_pane.messages()->showNewest();
 }

@@ -7,6 +7,7 @@
 #include "support/fakechatserver.h"
 #include "widgets/clientoptions.h"
 
+#include <QDirIterator>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QWidget>
@@ -136,6 +137,19 @@ struct ProgramFixture {
                 found.append({packet->id.value_or(0), packet->data.toArray().at(1).toObject()});
         }
         return found;
+    }
+    /// What the drafts on disk say now, as somebody finds them who starts the program after a kill.
+    QByteArray keptDrafts() const
+    {
+        QByteArray content;
+        QDirIterator files(folder.path(), {QStringLiteral("*.json")}, QDir::Files,
+                           QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QFile file(files.next());
+            if (file.fileName().contains(QStringLiteral("/drafts/")) && file.open(QIODevice::ReadOnly))
+                content += file.readAll();
+        }
+        return content;
     }
     /// Does what the last `leido` or `no_leido` asks, and acknowledges it.
     void answerLast(QStringView name)

@@ -11,6 +11,7 @@ class TestRestart : public QObject
 private slots:
     void init();
     void keepsDrafts();
+    void keepsNoDraftOfWhatIsSent();
     void keepsAnothersDraftsToThemselves();
     void sendsWhatWasWrittenOffline();
     void sendsAgainWhatWasNotAcknowledged();
@@ -49,6 +50,15 @@ void TestRestart::keepsDrafts()
     m->restart();
     m->enter();
     QVERIFY(!previewLine(m->row(m->bob)).startsWith(QStringLiteral("Draft")));
+}
+
+void TestRestart::keepsNoDraftOfWhatIsSent()
+{
+    m->open(m->bob);
+    m->write(QStringLiteral("sent"));
+    QTRY_VERIFY(m->keptDrafts().contains("sent"));
+    QTest::keyClick(m->edit(), Qt::Key_Return);
+    QVERIFY(!m->keptDrafts().contains("sent")); // nor after a kill at this moment
 }
 
 void TestRestart::keepsAnothersDraftsToThemselves()

@@ -37,6 +37,7 @@ private slots:
     void showsWhoIsWriting();
     void tellsThatTheUserIsWriting();
     void keepsTheDraft();
+    void keepsNoDraftOfWhatIsSent();
     void sendsWhatWasWrittenOffline();
     void startsAnewWithAnotherDatabase();
 
@@ -244,6 +245,15 @@ void TestUserThread::keepsTheDraft()
     m->restart();
     enter();
     QVERIFY(edit()->toPlainText().isEmpty());
+}
+
+void TestUserThread::keepsNoDraftOfWhatIsSent()
+{
+    enter();
+    QTest::keyClicks(edit(), QStringLiteral("sent"));
+    QTRY_VERIFY(m->keptDrafts().contains("sent"));
+    QTest::keyClick(edit(), Qt::Key_Return);
+    QVERIFY(!m->keptDrafts().contains("sent")); // nor after a kill at this moment
 }
 
 void TestUserThread::sendsWhatWasWrittenOffline()
