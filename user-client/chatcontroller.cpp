@@ -202,7 +202,7 @@ void ChatController::count(const Message &message)
 void ChatController::take(const ReadCursor &cursor)
 {
     if (cursor.reader == m_self)
-        m_reading.take({cursor.upTo, cursor.version, cursor.ordinal});
+        m_reading.takeMoved({cursor.upTo, cursor.version, cursor.ordinal});
     else
         m_model.setReach(0, cursor.upTo);
     onUnreadChanged();

@@ -93,7 +93,7 @@ bool ConversationEntry::take(const ReadCursor &cursor, const QString &self)
     if (cursor.reader != self)
         return false;
     const qint64 before = reading.unread();
-    reading.take({cursor.upTo, cursor.version, cursor.ordinal});
+    reading.takeMoved({cursor.upTo, cursor.version, cursor.ordinal});
     return reading.unread() != before;
 }
 

@@ -10,6 +10,12 @@ qint64 ReadingState::unread() const
     return std::max<qint64>(m_total - read, 0) + m_unnumbered.size();
 }
 
+void ReadingState::takeUnnumbered(const QString &identity)
+{
+    if (!m_unnumbered.contains(identity))
+        m_unnumbered.insert(identity, m_total);
+}
+
 void ReadingState::take(const OwnReading &own)
 {
     if (own.version < m_own.version)
@@ -18,6 +24,13 @@ void ReadingState::take(const OwnReading &own)
     if (own.upTo < m_own.upTo)
         m_takenBackAt = own.version;
     m_own = own;
+}
+
+void ReadingState::takeMoved(const OwnReading &own)
+{
+    take(own);
+    if (m_own == own)
+        m_unnumbered.removeIf([&](const auto &message) { return message.value() < own.ordinal; });
 }
 
 void ReadingState::assumeRead()

@@ -4,7 +4,7 @@
 #include "protocol/marks.h"
 #include "protocol/message.h"
 
-#include <QSet>
+#include <QHash>
 #include <QString>
 
 #include <algorithm>
@@ -28,16 +28,20 @@ public:
     /// highest is true.
     void takeTotal(qint64 total) { m_total = std::max(m_total, total); }
     /// A message of the other side that has no id yet counts until it has one.
-    void takeUnnumbered(const QString &identity) { m_unnumbered.insert(identity); }
+    void takeUnnumbered(const QString &identity);
     void takeNumbered(const QString &identity) { m_unnumbered.remove(identity); }
     /// The person's cursor. An older one than is known changes nothing.
     void take(const OwnReading &own);
+    /// The same when the person has moved it now, here or elsewhere: whoever has read a message has also
+    /// read what came before it and got no id, which the server does not count.
+    void takeMoved(const OwnReading &own);
     /// The person has just read everything; the server's word is on its way.
     void assumeRead();
 
 private:
     qint64 m_total = 0;
-    QSet<QString> m_unnumbered;
+    /// By the identity; how many messages were known of when it came.
+    QHash<QString, qint64> m_unnumbered;
     OwnReading m_own;
     qint64 m_takenBackAt = 0;
     /// Of the total, until the server has answered.

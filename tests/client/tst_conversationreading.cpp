@@ -21,6 +21,7 @@ private slots:
     void countsUnread();
     void countsWhatComes();
     void countsMessagesWithoutAnIdOnce();
+    void dropsThemWhenALaterOneIsRead();
     void takesTheOwnCursor_data();
     void takesTheOwnCursor();
     void assumesThatItIsRead();
@@ -91,6 +92,19 @@ void TestConversationReading::countsMessagesWithoutAnIdOnce()
     unstored.key = QStringLiteral("k2");
     m_model->apply(unstored);
     QCOMPARE(m_model->unread(ana), 1);
+}
+
+void TestConversationReading::dropsThemWhenALaterOneIsRead()
+{
+    m_model->merge({counted(ana, 30, 5, 5)});
+    Message unnumbered = message(ana, {});
+    unnumbered.key = QStringLiteral("one");
+    m_model->apply(unnumbered);
+    m_model->apply(counted(message(ana, 32), 6));
+    QCOMPARE(m_model->unread(ana), 2);
+    m_model->apply(ReadCursor {ana, agent, 32, 33, 6, 0}); // in another window
+    QCOMPARE(m_model->unread(ana), 0);
+    QCOMPARE(m_model->totalUnread(), 0);
 }
 
 void TestConversationReading::takesTheOwnCursor_data()

@@ -106,6 +106,37 @@ void TestReadingState::countsWhatIsUnread_data()
         state.takeUnnumbered(u"a"_s);
         state.assumeRead();
     });
+    row("without a number, and a later one read elsewhere", 0, [](ReadingState &state) {
+        state.takeTotal(5);
+        state.takeUnnumbered(u"a"_s);
+        state.takeTotal(6);
+        state.takeMoved(own(20, 30, 6));
+    });
+    row("without a number, and one before it read elsewhere", 1, [](ReadingState &state) {
+        state.takeTotal(5);
+        state.takeUnnumbered(u"a"_s);
+        state.takeMoved(own(20, 30, 5));
+    });
+    row("without a number, and an older word", 2, [](ReadingState &state) {
+        state.takeTotal(5);
+        state.take(own(20, 30, 5));
+        state.takeUnnumbered(u"a"_s);
+        state.takeTotal(6);
+        state.takeMoved(own(20, 29, 6));
+    });
+    row("without a number, and what the server knew before", 1, [](ReadingState &state) {
+        state.takeUnnumbered(u"a"_s);
+        state.takeTotal(5);
+        state.take(own(20, 30, 5)); // a row that was fetched
+    });
+    row("without a number when a later one was read", 1, [](ReadingState &state) {
+        state.takeTotal(5);
+        state.takeUnnumbered(u"a"_s);
+        state.takeTotal(6);
+        state.takeMoved(own(20, 30, 6));
+        state.takeTotal(7); // it has one now
+        state.takeNumbered(u"a"_s);
+    });
 }
 
 void TestReadingState::countsWhatIsUnread()
