@@ -259,10 +259,4 @@ QModelIndex ConversationListModel::indexOf(const QString &user) const
     return row >= 0 ? index(row) : QModelIndex();
 }
 
-qint64 ConversationListModel::lastId(const QString &user) const
-{
-    const int row = rowOf(user);
-    return row >= 0 ? m_entries[static_cast<size_t>(row)].row.last.id : 0;
-}
-
 } // namespace ventanilla

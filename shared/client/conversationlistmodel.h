@@ -92,8 +92,6 @@ public:
     void setOrderHeld(bool held);
 
     QModelIndex indexOf(const QString &user) const;
-    /// Id of the newest message known of that conversation, 0 if none.
-    qint64 lastId(const QString &user) const;
 
 signals:
     /// Ask totalUnread(): whoever hears of it may change it again.

@@ -32,7 +32,6 @@ public:
 
     MessageListModel *model() const { return m_model; }
     MessageListView::History history() const { return m_history; }
-    bool hasLoaded() const { return m_loaded; }
     /// Whether nothing is missing at the newest end.
     bool isCurrent() const { return m_loaded && m_caughtUp; }
 
