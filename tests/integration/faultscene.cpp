@@ -61,9 +61,20 @@ ServerProcess &FaultScene::startAlone(const QStringList &settings)
         home,
         QStringList {QStringLiteral("--message-rate"), QStringLiteral("0"), QStringLiteral("--packet-rate"),
                      QStringLiteral("0"), QStringLiteral("--database-patience"), QStringLiteral("100")}
-            + settings,
+            + QStringList {QStringLiteral("--port"), QString::number(m_port)} + settings,
         ProcessSurroundings {0, &disk});
+    if (server->isRunning())
+        m_port = server->port();
     return *server;
+}
+
+void FaultScene::kill()
+{
+    server->kill();
+    const auto people = everybody();
+    (void)waitFor([&] {
+        return std::none_of(people.begin(), people.end(), [](const auto *one) { return one->isConnected(); });
+    });
 }
 
 void FaultScene::say(int each)
@@ -74,17 +85,26 @@ void FaultScene::say(int each)
         if (left-- <= 0)
             return;
         for (const auto &writer : writers)
-            writer->say(writer == writers.back() ? QStringLiteral("luis") : supportMailbox.toString());
+            say(*writer, 1);
     });
     clock.start(tickMs);
     (void)waitFor([&left] { return left <= 0; }, each * tickMs * 100);
 }
 
-void FaultScene::repeat(Answer answer)
+void FaultScene::say(Chatter &writer, int count)
+{
+    const bool isAgent = &writer == writers.back().get();
+    for (int i = 0; i < count; ++i) {
+        const auto &user = *writers[static_cast<std::size_t>(writer.written.size() % 2)];
+        writer.say(isAgent ? user.name() : supportMailbox.toString());
+    }
+}
+
+void FaultScene::repeat(const QList<Answer> &answers)
 {
     for (const auto &writer : writers) {
         for (qsizetype i = 0; i < writer->written.size(); ++i) {
-            if (writer->written[i].answer == answer)
+            if (answers.contains(writer->written[i].answer))
                 writer->repeat(i);
         }
     }
@@ -134,35 +154,70 @@ qsizetype FaultScene::count(Answer answer, qsizetype since) const
     return found;
 }
 
+std::vector<Chatter *> FaultScene::everybody() const
+{
+    std::vector<Chatter *> people {watcher.get()};
+    for (const auto &writer : writers)
+        people.push_back(writer.get());
+    return people;
+}
+
 QString FaultScene::problemOfStored() const
 {
     const auto rows = readStoredMessages(home.databasePath());
     if (!rows)
         return QStringLiteral("the database cannot be read");
-    QHash<QString, QList<StoredRow>> stored;
+    QHash<QString, QList<const StoredRow *>> stored;
     for (const StoredRow &row : *rows)
-        stored[row.key].append(row);
+        stored[row.key].append(&row);
     for (const auto &writer : writers) {
         qint64 before = 0;
         for (const Chatter::Written &message : writer->written) {
-            const QList<StoredRow> found = stored.take(message.key);
+            const auto found = stored.take(message.key);
             if (found.size() > 1)
                 return problem(*writer, message, "is stored twice");
-            if (found.isEmpty() && isKept(message))
-                return problem(*writer, message, "was acknowledged and is not stored");
-            if (found.isEmpty())
-                continue;
-            const StoredRow &row = found.first();
-            if (row.from != writer->name() || row.text != message.text)
-                return problem(*writer, message, "is not stored as it was sent");
-            if (row.id <= before)
+            const StoredRow *row = found.value(0);
+            const QString wrong = problemOfRow(*writer, message, row);
+            if (!wrong.isEmpty())
+                return wrong;
+            if (row && row->id <= before)
                 return problem(*writer, message, "is stored before what was sent before it");
-            if (const auto told = writer->heard(row.from, row.key).id; told && told != row.id)
-                return problem(*writer, message, "is stored under another id than was told");
-            before = row.id;
+            before = row ? row->id : before;
         }
     }
     return stored.isEmpty() ? QString() : QString(stored.begin().key() + u" was written by nobody");
+}
+
+/// `row` is null if it is not stored.
+QString FaultScene::problemOfRow(const Chatter &writer, const Chatter::Written &message,
+                                 const StoredRow *row) const
+{
+    if (!row && isKept(message))
+        return problem(writer, message, "was acknowledged and is not stored");
+    if (row && (row->from != writer.name() || row->text != message.text))
+        return problem(writer, message, "is not stored as it was sent");
+    for (const Chatter *one : everybody()) {
+        const auto heard = one->heard(writer.name(), message.key);
+        if (!row && heard.deliveries > 0 && message.answer != Answer::NotKept)
+            return problem(writer, message, "was shown and is not stored");
+        if (heard.id && (!row || heard.id != row->id))
+            return problem(writer, message, "is not stored under the id that was told");
+    }
+    return {};
+}
+
+QString FaultScene::problemOfShown() const
+{
+    for (const Chatter *one : everybody()) {
+        for (const auto &writer : writers) {
+            for (const Chatter::Written &message : writer->written) {
+                if (one->heard(writer->name(), message.key).deliveries > 1)
+                    return problem(*writer, message, "was shown twice to somebody");
+            }
+        }
+    }
+    return grow(watcher->ids) ? QString()
+                              : QStringLiteral("the watcher was told of ids in another order than theirs");
 }
 
 QString FaultScene::problemOfHeard() const

@@ -167,7 +167,7 @@ void TestStorageFaults::tellsWhatNobodyKeeps()
     // Whoever hears so says it again, and it is kept then, without being delivered again.
     m->disk.heal();
     while (m->count(Answer::NotKept) > 0) {
-        m->repeat(Answer::NotKept);
+        m->repeat({Answer::NotKept});
         EVENTUALLY(m->isAnswered());
     }
     EVENTUALLY(m->isConfirmed());
@@ -195,13 +195,13 @@ void TestStorageFaults::outlivesAKillInAFault()
     QCOMPARE(m->problemOfStored(), QString());
 
     // They are the same messages, whether or not their senders know it.
-    m->repeat(Answer::None);
-    m->repeat(Answer::Pending);
+    m->repeat({Answer::None, Answer::Pending});
     EVENTUALLY(m->isAnswered() && m->hasIds());
     m->say(5);
     EVENTUALLY(m->isAnswered() && m->hasIds());
     QCOMPARE(m->count(Answer::Stored) + m->count(Answer::Pending), 3 * m->saidByEach());
     QCOMPARE(m->problemOfStored(), QString());
+    QCOMPARE(m->problemOfShown(), QString());
 }
 
 void TestStorageFaults::startsOnALockedDatabase()
@@ -213,7 +213,7 @@ void TestStorageFaults::startsOnALockedDatabase()
     m->kill();
     QVERIFY(m->start());
     const qsizetype before = m->saidByEach();
-    m->repeat(Answer::Pending);
+    m->repeat({Answer::Pending});
     m->say(10);
     EVENTUALLY(m->isAnswered());
     QCOMPARE(m->count(Answer::Pending), 3 * m->saidByEach());

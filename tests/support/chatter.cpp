@@ -22,6 +22,7 @@ bool Chatter::join(const QUrl &server)
     m_client = std::make_unique<SocketIoClient>(std::make_unique<WebSocketTransport>(),
                                                 std::chrono::milliseconds(patienceMs));
     connect(m_client.get(), &SocketIoClient::eventReceived, this, &Chatter::onEvent);
+    connect(m_client.get(), &SocketIoClient::closed, this, [this] { m_ready = false; });
     m_client->open(server, m_who.token);
     return waitFor([this] { return m_ready; });
 }

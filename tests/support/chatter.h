@@ -42,6 +42,8 @@ public:
     bool join(const QUrl &server);
 
     void say(const QString &to);
+    /// Whether the last join() holds.
+    bool isConnected() const { return m_ready; }
     /// The same message once more, under its key.
     void repeat(qsizetype index);
 

@@ -16,14 +16,15 @@ std::optional<QList<StoredRow>> readFrom(QSqlDatabase database, const QString &p
         return std::nullopt;
     QSqlQuery query(database);
     query.setForwardOnly(true);
-    if (!query.exec(QStringLiteral("SELECT id, de_usuario, clave, mensaje FROM mensajes ORDER BY id"))) {
+    if (!query.exec(QStringLiteral(
+            "SELECT id, de_usuario, conversacion, clave, mensaje FROM mensajes ORDER BY id"))) {
         qWarning("cannot read %s: %s", qUtf8Printable(path), qUtf8Printable(query.lastError().text()));
         return std::nullopt;
     }
     QList<StoredRow> rows;
     while (query.next()) {
         rows.append({query.value(0).toLongLong(), query.value(1).toString(), query.value(2).toString(),
-                     query.value(3).toString()});
+                     query.value(3).toString(), query.value(4).toString()});
     }
     return rows;
 }

@@ -11,6 +11,7 @@ namespace ventanilla {
 struct StoredRow {
     qint64 id = 0;
     QString from;
+    QString conversation;
     QString key;
     QString text;
 };
