@@ -2,7 +2,6 @@
 
 #include "client/chatsession.h"
 #include "client/marksender.h"
-#include "client/messagerow.h"
 #include "client/serverevents.h"
 #include "client/typingsender.h"
 #include "user-client/availabilitywords.h"
@@ -177,26 +176,15 @@ void ChatController::takeStanding(const OwnThread &standing)
 void ChatController::take(const QList<Message> &messages)
 {
     for (const Message &message : messages) {
-        count(message);
-        if (message.from != m_self)
+        const bool fromOther = message.from != m_self;
+        // What another user wrote, where that is allowed, is in that user's thread.
+        if (message.conversation == m_self)
+            m_reading.take(message, message.counts.fromStaff, fromOther);
+        if (fromOther)
             m_deliveries.note(m_self, message.id.value_or(0));
     }
     m_loader.take(messages);
     onUnreadChanged();
-}
-
-void ChatController::count(const Message &message)
-{
-    // What another user wrote, where that is allowed, is in that user's thread.
-    if (message.conversation != m_self)
-        return;
-    const QString identity = MessageRow::identity(message.from, message.key);
-    if (message.id) {
-        m_reading.takeTotal(message.counts.fromStaff);
-        m_reading.takeNumbered(identity);
-    } else if (message.from != m_self) {
-        m_reading.takeUnnumbered(identity);
-    }
 }
 
 void ChatController::take(const ReadCursor &cursor)

@@ -44,7 +44,6 @@ private:
     void take(const QList<Message> &messages);
     void take(const ReadCursor &cursor);
     void take(const Delivery &delivery);
-    void count(const Message &message);
     void onUnreadChanged();
     void readIfSeen();
     /// Puts the line "new messages" above the first unread one.

@@ -1,7 +1,5 @@
 #include "client/conversationentry.h"
 
-#include "client/messagerow.h"
-
 #include <algorithm>
 
 namespace ventanilla {
@@ -48,7 +46,7 @@ bool ConversationEntry::take(const ConversationRow &fresh)
 
 bool ConversationEntry::take(const Message &message, qint64 newestId)
 {
-    count(message);
+    reading.take(message, message.counts.fromUser, message.from == row.user);
     if (!isNews(message))
         return false;
     row.last = {message.id.value_or(row.last.id), message.from, message.text, message.sentAtMs};
@@ -62,17 +60,6 @@ bool ConversationEntry::take(const Message &message, qint64 newestId)
     if (!row.unansweredSinceMs)
         row.unansweredSinceMs = message.sentAtMs;
     return true;
-}
-
-void ConversationEntry::count(const Message &message)
-{
-    const QString identity = MessageRow::identity(message.from, message.key);
-    if (message.id) {
-        reading.takeTotal(message.counts.fromUser);
-        reading.takeNumbered(identity);
-    } else if (message.from == row.user) {
-        reading.takeUnnumbered(identity);
-    }
 }
 
 bool ConversationEntry::isNews(const Message &message) const

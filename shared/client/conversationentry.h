@@ -32,7 +32,6 @@ struct ConversationEntry {
     static bool comesBefore(const ConversationEntry &left, const ConversationEntry &right);
 
 private:
-    void count(const Message &message);
     bool isNews(const Message &message) const;
 };
 

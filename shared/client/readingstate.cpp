@@ -1,5 +1,7 @@
 #include "client/readingstate.h"
 
+#include "client/messagerow.h"
+
 #include <algorithm>
 
 namespace ventanilla {
@@ -8,6 +10,17 @@ qint64 ReadingState::unread() const
 {
     const qint64 read = std::max(m_own.ordinal, m_assumedRead.value_or(0));
     return std::max<qint64>(m_total - read, 0) + m_unnumbered.size();
+}
+
+void ReadingState::take(const Message &message, qint64 total, bool fromOtherSide)
+{
+    const QString identity = MessageRow::identity(message.from, message.key);
+    if (message.id) {
+        takeTotal(total);
+        takeNumbered(identity);
+    } else if (fromOtherSide) {
+        takeUnnumbered(identity);
+    }
 }
 
 void ReadingState::takeUnnumbered(const QString &identity)

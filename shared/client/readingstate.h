@@ -24,6 +24,8 @@ public:
     /// Version of the last cursor that went back, as a mark as unread does; 0 if none has.
     qint64 takenBackAt() const { return m_takenBackAt; }
 
+    /// A message of either side, and how many of the other side's there were when it was numbered.
+    void take(const Message &message, qint64 total, bool fromOtherSide);
     /// How many messages of the other side there are up to some message. It only grows, so that the
     /// highest is true.
     void takeTotal(qint64 total) { m_total = std::max(m_total, total); }
