@@ -1,5 +1,6 @@
 #include "client/marksender.h"
 
+#include "client/passingtrouble.h"
 #include "client/socketioclient.h"
 #include "core/logging.h"
 #include "protocol/events.h"
@@ -21,12 +22,6 @@ QString readingOf(const QString &conversation)
 QString deliveryOf(const QString &conversation)
 {
     return QStringLiteral("delivered\n") + conversation;
-}
-
-bool mayPass(const QJsonValue &answer)
-{
-    const WireError error = WireError::fromJson(answer.toObject().value(u"error"));
-    return error.code == ErrorCode::TooFast || error.code == ErrorCode::Internal;
 }
 
 } // namespace
@@ -104,7 +99,7 @@ void MarkSender::onAcknowledged(const QString &place, const QJsonValue &answer)
     const Mark mark = *sent;
     m_inFlight.erase(sent);
     const bool done = answer.toObject().value(u"ok").toBool();
-    if (!done && mayPass(answer)) {
+    if (!done && mayPass(WireError::fromJson(answer.toObject().value(u"error")))) {
         if (!m_waiting.contains(place))
             m_waiting.insert(place, mark);
         m_retryTimer.start();

@@ -1,5 +1,6 @@
 #include "client/tokenrenewal.h"
 
+#include "client/passingtrouble.h"
 #include "client/socketioclient.h"
 #include "core/logging.h"
 #include "protocol/events.h"
@@ -13,11 +14,6 @@ namespace ventanilla {
 namespace {
 
 constexpr std::chrono::milliseconds tryAgainAfter = std::chrono::minutes(1);
-
-bool mayPass(const WireError &error)
-{
-    return error.code == ErrorCode::TooFast || error.code == ErrorCode::Internal;
-}
 
 } // namespace
 
