@@ -67,9 +67,13 @@ void AccountDirectory::poll()
     m_store.accountChanges(m_change, [this](const Result<AccountChanges, StoreError> &changes) {
         m_polling = false;
         if (!changes) {
-            qCWarning(logAuth).noquote() << "cannot read account changes:" << changes.error().message;
+            // Once, not at each try.
+            if (!std::exchange(m_pollFailed, true))
+                qCWarning(logAuth).noquote() << "cannot read account changes:" << changes.error().message;
             return;
         }
+        if (std::exchange(m_pollFailed, false))
+            qCInfo(logAuth) << "account changes can be read again";
         m_change = changes->upTo;
         for (const Account &account : changes->accounts) {
             if (m_accounts.contains(foldedName(account.username)))

@@ -51,6 +51,7 @@ private:
     QTimer *m_timer;
     qint64 m_change;
     bool m_polling = false;
+    bool m_pollFailed = false;
 };
 
 } // namespace ventanilla

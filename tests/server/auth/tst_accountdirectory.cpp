@@ -1,6 +1,7 @@
 #include "auth/accountdirectory.h"
 #include "support/fakestore.h"
 
+#include <QRegularExpression>
 #include <QTest>
 
 using namespace ventanilla;
@@ -30,6 +31,7 @@ private slots:
     void doesNotRememberWhatIsNotThere();
     void passesFailuresOn();
     void pollsForChanges();
+    void saysOnceThatItCannotPoll();
     void announcesOnlyChanges();
     void ignoresChangesOfUnknownAccounts();
     void pollsOneAtATime();
@@ -135,6 +137,24 @@ void TestAccountDirectory::pollsForChanges()
     AccountState state = AccountState::Active;
     m_directory->find(u"alice"_s, [&](const auto &found) { state = (*found)->state; });
     QCOMPARE(state, AccountState::Disabled);
+}
+
+void TestAccountDirectory::saysOnceThatItCannotPoll()
+{
+    const QRegularExpression failed(u"cannot read account changes"_s);
+    QTest::failOnWarning(failed);
+    m_directory = std::make_unique<AccountDirectory>(m_store, 7, 1);
+    for (int failure = 0; failure < 2; ++failure) {
+        for (int poll = 0; poll < 3; ++poll) {
+            if (poll == 0)
+                QTest::ignoreMessage(QtWarningMsg, failed);
+            QTRY_COMPARE(m_store.changes.size(), std::size_t(1));
+            m_store.changes.fail();
+        }
+        QTRY_COMPARE(m_store.changes.size(), std::size_t(1));
+        QTest::ignoreMessage(QtInfoMsg, QRegularExpression(u"can be read again"_s));
+        m_store.changes.answer(AccountChanges {{}, 7});
+    }
 }
 
 void TestAccountDirectory::announcesOnlyChanges()
