@@ -18,7 +18,8 @@ Result<Done> guardLostDatabase(const QString &databasePath, const QString &spool
     if (QFile::exists(databasePath) || !QFile::exists(spoolPath))
         return Done {};
     return failure(Error {QStringLiteral("there is no database %1, but its spool %2 is there: put the "
-                                         "database back, or remove the spool to begin with an empty one")
+                                         "database back, or remove the spool, and lose what is in it, to "
+                                         "begin with an empty one")
                               .arg(databasePath, spoolPath)});
 }
 

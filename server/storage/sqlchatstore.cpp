@@ -77,30 +77,10 @@ SqlChatStore::SqlChatStore(const StoreConfig &config, const Clock &clock, Counte
 
 void SqlChatStore::open(Answer<StoreInfo> answer)
 {
-    guardSpool([this, answer = std::move(answer)](const StoreResult<Done> &safe) {
-        if (safe)
-            openDatabase(answer);
-        else
-            answer(failure(safe.error()));
-    });
-}
-
-/// With another label only an empty spool opens; the error of one that is not says what is in it.
-void SqlChatStore::guardSpool(Answer<Done> answer)
-{
-    const auto safe = guardLostDatabase(m_config.database.path, m_config.spool.path);
-    if (safe) {
-        answer(Done {});
+    if (const auto safe = guardLostDatabase(m_config.database.path, m_config.spool.path); !safe) {
+        answer(failure(StoreError {StoreError::Kind::Unavailable, safe.error().message}));
         return;
     }
-    m_spool.open({}, [safe, answer = std::move(answer)](const Result<Spool::Content> &content) {
-        answer(failure(StoreError {StoreError::Kind::Unavailable,
-                                   content ? safe.error().message : content.error().message}));
-    });
-}
-
-void SqlChatStore::openDatabase(Answer<StoreInfo> answer)
-{
     m_writer.run(
         [now = m_clock.nowSeconds()](Database &database) -> StoreResult<StoreInfo> {
             if (auto migrated = migrate(database); !migrated)

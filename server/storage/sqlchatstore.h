@@ -50,9 +50,7 @@ public:
                        Answer<DeliveryChange> answer) override;
 
 private:
-    void guardSpool(Answer<Done> answer);
     void openReader(const StoreInfo &info, Answer<StoreInfo> answer);
-    void openDatabase(Answer<StoreInfo> answer);
     void openSpool(const StoreInfo &info, Answer<StoreInfo> answer);
     void emptySpool(const StoreInfo &info, const QList<NewMessage> &left, Answer<StoreInfo> answer);
 
