@@ -62,7 +62,7 @@ void ThreadController::openConversation(const QString &user)
     m_pane.setThread(thread->model());
     attach(thread);
     m_conversations.setOpen(user);
-    thread->load();
+    thread->load(m_conversations.unread(user));
     takePlace(thread);
     m_opening = false;
     emit opened(user);

@@ -130,7 +130,7 @@ void ChatController::connectPane()
     connect(messages, &MessageListView::retryRequested, &m_session, &ChatSession::retry);
     connect(messages, &MessageListView::discardRequested, &m_session, &ChatSession::discard);
     connect(messages, &MessageListView::olderWanted, &m_loader, &ThreadLoader::loadOlder);
-    connect(&m_pane, &ConversationPane::reloadRequested, &m_loader, &ThreadLoader::load);
+    connect(&m_pane, &ConversationPane::reloadRequested, this, [this] { m_loader.load(); });
     connect(&m_watch, &ReadingWatch::changed, this, &ChatController::readIfSeen);
 }
 

@@ -12,6 +12,8 @@ namespace ventanilla {
 namespace {
 
 constexpr int pageSize = 50;
+constexpr int largestPage = 500;
+constexpr int beforeUnread = 20;
 
 } // namespace
 
@@ -29,18 +31,25 @@ ThreadLoader::ThreadLoader(MessageListModel *model, Fetch fetch, ReconnectPolicy
     , m_retryTimer(this)
 {
     m_retryTimer.setSingleShot(true);
-    connect(&m_retryTimer, &QTimer::timeout, this, &ThreadLoader::load);
+    connect(&m_retryTimer, &QTimer::timeout, this, &ThreadLoader::askForNewest);
 }
 
-void ThreadLoader::load()
+void ThreadLoader::load(qint64 unread)
 {
     if (m_loaded || m_loading)
         return;
+    const auto wanted = static_cast<int>(std::clamp<qint64>(unread + beforeUnread, pageSize, largestPage));
+    m_newestPageSize = std::max(m_newestPageSize, wanted);
+    askForNewest();
+}
+
+void ThreadLoader::askForNewest()
+{
     m_loading = true;
     m_retryTimer.stop();
     setHistory(MessageListView::History::Loading);
     HistoryQuery query;
-    query.limit = pageSize;
+    query.limit = m_newestPageSize;
     ask(query, [this](const QList<Message> &messages) { onNewest(messages); });
 }
 
@@ -48,8 +57,9 @@ void ThreadLoader::onNewest(const QList<Message> &messages)
 {
     m_policy.reset();
     m_model->merge(messages);
-    setHistory(messages.size() < pageSize ? MessageListView::History::Complete
-                                          : MessageListView::History::More);
+    noteOldest(messages);
+    setHistory(messages.size() < m_newestPageSize ? MessageListView::History::Complete
+                                                  : MessageListView::History::More);
     // Who hears of it finds the reader's place, and only then can anything count as read.
     emit loaded();
     m_loading = false;
@@ -61,15 +71,14 @@ void ThreadLoader::onNewest(const QList<Message> &messages)
 void ThreadLoader::loadOlder()
 {
     using History = MessageListView::History;
-    const auto oldest = m_model->oldestId();
     if (m_history != History::More && m_history != History::Failed)
         return;
-    if (!m_loaded || !oldest)
+    if (!m_loaded || !m_oldestFetched)
         return load();
     setHistory(History::Loading);
     HistoryQuery query;
     query.limit = pageSize;
-    query.before = oldest;
+    query.before = m_oldestFetched;
     ask(query, [this](const QList<Message> &messages) { onOlder(messages); });
 }
 
@@ -78,8 +87,15 @@ void ThreadLoader::onOlder(const QList<Message> &messages)
     // First the state: the view asks for the next page as soon as it has this one.
     m_history =
         messages.size() < pageSize ? MessageListView::History::Complete : MessageListView::History::More;
+    noteOldest(messages);
     m_model->merge(messages);
     emit historyChanged(m_history);
+}
+
+void ThreadLoader::noteOldest(const QList<Message> &page)
+{
+    if (!page.isEmpty())
+        m_oldestFetched = page.first().id;
 }
 
 void ThreadLoader::setCaughtUp(bool caughtUp)
@@ -103,6 +119,8 @@ void ThreadLoader::forget()
     ++m_generation;
     m_retryTimer.stop();
     m_policy.reset();
+    m_newestPageSize = 0;
+    m_oldestFetched.reset();
     m_loaded = false;
     m_loading = false;
     setHistory(MessageListView::History::Unknown);

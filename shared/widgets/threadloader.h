@@ -35,8 +35,9 @@ public:
     /// Whether nothing is missing at the newest end.
     bool isCurrent() const { return m_loaded && m_caughtUp; }
 
-    /// Gets the newest page, if it is not there yet.
-    void load();
+    /// Gets the newest page, if it is not there yet. It is large enough for so many unread messages and
+    /// a few before them, up to what the server gives at once.
+    void load(qint64 unread = 0);
     void loadOlder();
     /// Gets the newest page now, if that has failed before: the connection is back, or the token is
     /// another one.
@@ -57,9 +58,11 @@ signals:
     void failed(const ventanilla::ApiError &error);
 
 private:
+    void askForNewest();
     void onNewest(const QList<Message> &messages);
     void onOlder(const QList<Message> &messages);
     void ask(const HistoryQuery &query, std::function<void(const QList<Message> &)> take);
+    void noteOldest(const QList<Message> &page);
     void onFailed(const HistoryQuery &query, const ApiError &error);
     void retryLater(const ApiError &error);
     void setHistory(MessageListView::History history);
@@ -69,6 +72,10 @@ private:
     ReconnectPolicy m_policy;
     QTimer m_retryTimer;
     MessageListView::History m_history = MessageListView::History::Unknown;
+    int m_newestPageSize = 0;
+    /// What is older comes with the next page. The model may have older ones than this, with a hole in
+    /// between: an own message that had been stored long ago when its acknowledgement came at last.
+    std::optional<qint64> m_oldestFetched;
     bool m_loaded = false;
     bool m_loading = false;
     bool m_caughtUp = false;

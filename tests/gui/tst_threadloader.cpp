@@ -17,6 +17,9 @@ class TestThreadLoader : public QObject
 private slots:
     void init();
     void loadsTheNewestPage();
+    void leavesNoHoleBehindAnOldMessage();
+    void loadsAllThatIsUnread_data();
+    void loadsAllThatIsUnread();
     void loadsOlderPages();
     void asksOnce();
     void tellsFailures();
@@ -83,6 +86,48 @@ void TestThreadLoader::loadsTheNewestPage()
     QCOMPARE(m_model->rowCount(), 50);
     QCOMPARE(m_loader->history(), History::More);
     QCOMPARE(loaded.size(), 1);
+}
+
+// Sent again after a restart, and acknowledged with the id that it has had for long.
+void TestThreadLoader::leavesNoHoleBehindAnOldMessage()
+{
+    OutgoingMessage old;
+    old.key = QStringLiteral("old");
+    old.to = thread::user;
+    old.text = QStringLiteral("once");
+    old.state = OutgoingMessage::State::Stored;
+    old.id = 20;
+    m_model->merge(old);
+    load(101, 150);
+    m_loader->loadOlder();
+    QCOMPARE(m_asked.first().query.before, 101);
+    give(thread::page(51, 100));
+    m_loader->loadOlder();
+    QCOMPARE(m_asked.first().query.before, 51);
+}
+
+void TestThreadLoader::loadsAllThatIsUnread_data()
+{
+    QTest::addColumn<qint64>("unread");
+    QTest::addColumn<int>("limit");
+    QTest::newRow("few") << qint64(30) << 50;
+    QTest::newRow("more than a page") << qint64(60) << 80;
+    QTest::newRow("more than the server gives") << qint64(2'000) << 500;
+}
+
+// Or the first of them, where the reader begins, would not be there.
+void TestThreadLoader::loadsAllThatIsUnread()
+{
+    QFETCH(const qint64, unread);
+    QFETCH(const int, limit);
+    m_loader->load(unread);
+    QCOMPARE(m_asked.first().query.limit, limit);
+    give(thread::page(1, limit));
+    QCOMPARE(m_loader->history(), History::More);
+    m_loader->forget();
+    m_loader->load(unread);
+    give(thread::page(1, limit - 1));
+    QCOMPARE(m_loader->history(), History::Complete);
 }
 
 void TestThreadLoader::loadsOlderPages()
