@@ -1,6 +1,7 @@
 #pragma once
 
 #include "support/faultydisk.h"
+#include "support/processclock.h"
 #include "support/testserver.h"
 
 #include <QFile>
@@ -15,6 +16,7 @@ struct ProcessSurroundings {
     /// How many descriptors it may have open; 0 for as many as this process.
     rlim_t descriptors = 0;
     const FaultyDisk *disk = nullptr;
+    const ProcessClock *clock = nullptr;
 };
 
 /// The server's program as a process of its own, on a free port and the database of a TestServer
@@ -31,6 +33,8 @@ public:
         environment.insert(QStringLiteral("JWT_SECRET"), QString::fromLatin1(TestServer::secret));
         if (around.disk)
             around.disk->addTo(environment);
+        if (around.clock)
+            around.clock->addTo(environment);
         m_process.setProcessEnvironment(environment);
         m_process.setStandardErrorFile(m_errors);
         m_process.setChildProcessModifier([descriptors = around.descriptors] {

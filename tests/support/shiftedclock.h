@@ -19,6 +19,7 @@ public:
     qint64 nowMs() const override { return m_right.nowMs() + m_offsetMs; }
     qint64 steadyMs() const override { return m_right.steadyMs(); }
 
+    void set(qint64 offsetMs) { m_offsetMs = offsetMs; }
     void shift(qint64 byMs) { m_offsetMs += byMs; }
 
 private:

@@ -108,10 +108,10 @@ void TestServer::changePassword(const QString &name)
     QVERIFY(transaction.commit());
 }
 
-SignedIn TestServer::tokenFor(const QString &name, Role role) const
+SignedIn TestServer::tokenFor(const QString &name, Role role, qint64 lifetimeSeconds) const
 {
     const qint64 now = m_clock.nowSeconds();
-    const TokenClaims claims {name, QStringLiteral("The ") + name, role, now, now + 3600};
+    const TokenClaims claims {name, QStringLiteral("The ") + name, role, now, now + lifetimeSeconds};
     return {name, claims.displayName, role, QString::fromLatin1(signToken(claims, secret)),
             claims.expiresAt * 1000};
 }

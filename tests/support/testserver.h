@@ -45,7 +45,7 @@ public:
     /// Another process changes the account's password, which ends its tokens.
     void changePassword(const QString &name);
     /// What signing in would give, without the tenth of a second that it takes.
-    SignedIn tokenFor(const QString &name, Role role) const;
+    SignedIn tokenFor(const QString &name, Role role, qint64 lifetimeSeconds = 3600) const;
 
 private:
     QString copyPath() const { return m_copyFolder.filePath(QStringLiteral("copy")); }
