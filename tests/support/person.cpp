@@ -16,6 +16,8 @@
 #include <QPlainTextEdit>
 #include <QTest>
 
+#include <filesystem>
+
 namespace ventanilla {
 
 namespace {
@@ -46,6 +48,24 @@ MessageState expectedState(const KeptMessage &message, const Truth::Conversation
     if (message.id <= readUpTo)
         return MessageState::Read;
     return message.id <= gotUpTo ? MessageState::Got : MessageState::Stored;
+}
+
+/// What stands nowhere in the thread although what is older does.
+QStringList missing(const QAbstractItemModel &thread, const QList<KeptMessage> &expected)
+{
+    QSet<qint64> shown;
+    for (int row = 0; row < thread.rowCount(); ++row)
+        shown.insert(thread.index(row, 0).data(Model::IdRole).toLongLong());
+    QStringList found;
+    QString before;
+    for (const KeptMessage &message : expected) {
+        if (shown.contains(message.id))
+            before = message.text;
+        else if (!before.isEmpty())
+            found.append(QStringLiteral("no message %1, %2, behind %3")
+                             .arg(QString::number(message.id), message.text, before));
+    }
+    return found;
 }
 
 } // namespace
@@ -85,6 +105,18 @@ void Person::quit()
 {
     m_console.reset();
     m_chat.reset();
+}
+
+void Person::kill()
+{
+    namespace fs = std::filesystem;
+    const fs::path folder = m_place.folder.toStdString();
+    fs::path left = folder;
+    left += ".left";
+    fs::copy(folder, left, fs::copy_options::recursive);
+    quit();
+    fs::remove_all(folder);
+    fs::rename(left, folder);
 }
 
 QWidget *Person::window() const
@@ -182,7 +214,7 @@ QStringList Person::threadDifferences(const Truth &truth) const
     if (shown > expected.messages.size() || shown < qMin<qsizetype>(expected.messages.size(), 50))
         return {QStringLiteral("%1 messages in %2 instead of %3")
                     .arg(QString::number(shown), conversation(), QString::number(expected.messages.size()))};
-    QStringList found;
+    QStringList found = missing(*thread, expected.messages);
     const QList<KeptMessage> newest = expected.messages.last(shown);
     for (int row = 0; row < shown; ++row) {
         const QModelIndex index = thread->index(row, 0);

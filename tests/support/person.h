@@ -38,6 +38,9 @@ public:
     void start();
     /// As a person quits; what is not sent stays in the outbox.
     void quit();
+    /// As kill -9 ends it: nothing that it would do at its end comes to its files. What it would send
+    /// then is for the caller to cut off before.
+    void kill();
 
     const QString &account() const { return m_who.username; }
     const QString &seat() const { return m_seat; }

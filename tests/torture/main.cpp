@@ -21,6 +21,9 @@ void findPrograms()
     if (!qEnvironmentVariableIsSet("VENTANILLA_FAULTY_DISK"))
         qputenv("VENTANILLA_FAULTY_DISK",
                 QString(bin + QStringLiteral("/../tests/libfaultydisk.so")).toLocal8Bit());
+    if (!qEnvironmentVariableIsSet("VENTANILLA_SHIFTED_CLOCK"))
+        qputenv("VENTANILLA_SHIFTED_CLOCK",
+                QString(bin + QStringLiteral("/../tests/libshiftedclock.so")).toLocal8Bit());
 }
 
 void print(const Torture::Result &result)
@@ -46,10 +49,10 @@ int main(int argc, char **argv)
     QApplication application(argc, argv);
     QCommandLineParser arguments;
     arguments.setApplicationDescription(QStringLiteral(
-        "Lets people write through networks, a server and a database that fail at random, and compares what "
-        "everybody sees with the database at the end. Prints what was done, and what was lost, doubled or "
-        "out "
-        "of order; ends with 1 if anything was."));
+        "Lets people write through networks, a server and a database that fail at random, with programs "
+        "that are killed and clocks that are set, and compares what everybody sees with the database at "
+        "the end. Prints what was done, and what was lost, doubled or out of order; ends with 1 if "
+        "anything was."));
     arguments.addHelpOption();
     const QCommandLineOption seconds(QStringLiteral("seconds"), QStringLiteral("How long they write (60)."),
                                      QStringLiteral("n"), QStringLiteral("60"));

@@ -11,17 +11,25 @@ using Mode = FaultyDisk::Mode;
 
 constexpr int slowSyncMs = 1'500;
 constexpr int otherPatienceMs = 2'000;
+/// Longer than any two clocks differ.
+constexpr int tokenLifetimeSeconds = 12 * 3600;
 
 /// Heartbeats that find out within seconds who is gone, and no limits that are meant for people.
-const QStringList settings {QStringLiteral("--ping-interval"), QStringLiteral("1000"),
-                            QStringLiteral("--ping-timeout"),  QStringLiteral("2000"),
-                            QStringLiteral("--message-rate"),  QStringLiteral("0")};
+const QStringList settings {QStringLiteral("--ping-interval"),  QStringLiteral("1000"),
+                            QStringLiteral("--ping-timeout"),   QStringLiteral("2000"),
+                            QStringLiteral("--message-rate"),   QStringLiteral("0"),
+                            QStringLiteral("--token-lifetime"), QString::number(tokenLifetimeSeconds)};
 
 } // namespace
 
 Site::Site()
     : m_disk(m_home.databasePath())
 {
+}
+
+SignedIn Site::tokenFor(const QString &name, Role role) const
+{
+    return m_home.tokenFor(name, role, tokenLifetimeSeconds);
 }
 
 FaultProxy &Site::addNetwork()
@@ -35,6 +43,7 @@ bool Site::restart()
     m_server.reset();
     ProcessSurroundings around;
     around.disk = &m_disk;
+    around.clock = &m_clock;
     m_server = std::make_unique<ServerProcess>(m_home, settings, around);
     if (!m_server->isRunning())
         return false;
@@ -59,15 +68,16 @@ void Site::setDatabaseFault(DatabaseFault fault)
         if (!lock())
             m_fault = DatabaseFault::None;
         break;
-    case DatabaseFault::AndSpool:
-        m_disk.set(File::Database, Mode::InputOutput);
-        m_disk.set(File::Spool, Mode::InputOutput);
-        break;
     case DatabaseFault::MovedAway:
         if (!QFile::rename(databasePath(), awayPath()))
             m_fault = DatabaseFault::None;
         break;
     }
+}
+
+void Site::setSpoolFault(FaultyDisk::Mode mode)
+{
+    m_disk.set(File::Spool, mode, slowSyncMs);
 }
 
 bool Site::lock()

@@ -3,6 +3,7 @@
 #include "storage/database.h"
 #include "support/faultproxy.h"
 #include "support/faultydisk.h"
+#include "support/processclock.h"
 #include "support/serverprocess.h"
 #include "support/testserver.h"
 
@@ -11,8 +12,8 @@
 
 namespace ventanilla {
 
-/// The server's side of a run: its program on a disk and a database that can fail, and for each person
-/// a network of their own that can fail.
+/// The server's side of a run: its program on a disk and a database that can fail and with a clock that
+/// can be wrong, and for each person a network of their own that can fail.
 class Site
 {
 public:
@@ -26,15 +27,13 @@ public:
         Slow,
         Locked,
         MovedAway,
-        /// And the spool too: nobody keeps anything.
-        AndSpool,
     };
-    static constexpr int databaseFaults = 10;
+    static constexpr int databaseFaults = 9;
 
     Site();
 
     void addAccount(const QString &name, Role role) { m_home.addAccount(name, role); }
-    SignedIn tokenFor(const QString &name, Role role) const { return m_home.tokenFor(name, role); }
+    SignedIn tokenFor(const QString &name, Role role) const;
     QString databasePath() const { return m_home.databasePath(); }
     QString folder() const { return m_folder.path(); }
     FaultProxy &addNetwork();
@@ -46,9 +45,16 @@ public:
     /// What the last process said when it would not start.
     QStringList complaints() const { return m_server ? m_server->errors() : QStringList(); }
 
-    /// In place of the one before.
+    /// In place of the one before, and the spool is well.
     void setDatabaseFault(DatabaseFault fault);
     DatabaseFault databaseFault() const { return m_fault; }
+    /// And the spool too: then nobody keeps anything. Until the database has another fault, or none.
+    void setSpoolFault(FaultyDisk::Mode mode);
+
+    /// The server sees a time of day that is so far off.
+    void setClock(qint64 offsetMs) { m_clock.set(offsetMs); }
+    /// How often it has seen a wrong one.
+    quint64 wrongTimes() const { return m_clock.wrongTimes(); }
 
 private:
     bool lock();
@@ -58,6 +64,7 @@ private:
     TestServer m_home;
     QTemporaryDir m_folder;
     FaultyDisk m_disk;
+    ProcessClock m_clock;
     std::unique_ptr<ServerProcess> m_server;
     std::vector<std::unique_ptr<FaultProxy>> m_networks;
     DatabaseFault m_fault = DatabaseFault::None;

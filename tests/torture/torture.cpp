@@ -48,13 +48,9 @@ void Torture::addPerson(const QString &account, Role role, const QString &seat)
     const QString folder = m_site.folder() + u'/' + seat;
     QDir().mkpath(folder);
     const QUrl network = m_site.addNetwork().url();
-    m_people.push_back(
-        std::make_unique<Person>(m_site.tokenFor(account, role), seat, Person::Place {network, folder}));
-}
-
-Person &Torture::anyone()
-{
-    return *m_people[static_cast<std::size_t>(below(static_cast<int>(m_people.size())))];
+    m_clocks.push_back(std::make_unique<ShiftedClock>(anyOffset()));
+    m_people.push_back(std::make_unique<Person>(m_site.tokenFor(account, role), seat,
+                                                Person::Place {network, folder, m_clocks.back().get()}));
 }
 
 Person &Torture::anyAgent()
@@ -77,6 +73,8 @@ void Torture::run(int seconds)
             actAsNetwork();
         if (below(40) == 0)
             actAsServer();
+        if (below(60) == 0)
+            setAnyClock();
         pause(below(pauseMs));
         report();
     }
@@ -101,14 +99,27 @@ void Torture::actAsPeople()
     case 3: person.retryConnection(); break;
     case 4: person.retryFailed(); break;
     case 5:
-        if (below(6) == 0) {
-            person.quit();
-            person.start();
-            did("programs restarted");
-        }
+        if (below(3) == 0)
+            endAnyProgram();
         break;
     default: writeSomething(person);
     }
+}
+
+void Torture::endAnyProgram()
+{
+    const auto seat = static_cast<std::size_t>(anySeat());
+    Person &person = *m_people[seat];
+    if (below(2) == 0) {
+        person.quit();
+        did("programs quit");
+    } else {
+        person.report(m_ledger); // what is on the screen now has to be there afterwards
+        m_site.networks()[seat]->cut(FaultProxy::Cut::Reset);
+        person.kill();
+        did("programs killed");
+    }
+    person.start();
 }
 
 void Torture::writeSomething(Person &person)
@@ -181,11 +192,34 @@ void Torture::actAsServer()
             m_site.restart();
         }
         break;
-    case 1:
-        m_site.setDatabaseFault(static_cast<Site::DatabaseFault>(1 + below(Site::databaseFaults - 1)));
-        did("database faults");
-        break;
+    case 1: failAnyhow(); break;
     default: m_site.setDatabaseFault(Site::DatabaseFault::None);
+    }
+}
+
+void Torture::failAnyhow()
+{
+    m_site.setDatabaseFault(static_cast<Site::DatabaseFault>(1 + below(Site::databaseFaults - 1)));
+    did("database faults");
+    if (below(4) != 0)
+        return;
+    using Mode = FaultyDisk::Mode;
+    constexpr std::array modes {Mode::InputOutput, Mode::NoSpace, Mode::Torn, Mode::SyncFails,
+                                Mode::SlowSyncs};
+    m_site.setSpoolFault(modes[static_cast<std::size_t>(below(static_cast<int>(modes.size())))]);
+    did("spool faults beside the database's");
+}
+
+/// Wrong by up to an hour, or right.
+void Torture::setAnyClock()
+{
+    const qint64 offsetMs = below(3) == 0 ? 0 : anyOffset();
+    if (below(3) == 0) {
+        m_site.setClock(offsetMs);
+        did("clocks of the server set");
+    } else {
+        m_clocks[static_cast<std::size_t>(anySeat())]->set(offsetMs);
+        did("clocks of people set");
     }
 }
 
@@ -226,6 +260,7 @@ Torture::Result Torture::settle(int patienceSeconds)
     }
     const auto truth = Truth::read(m_site.databasePath(), m_staff);
     result.verdict = m_ledger.judge(truth ? truth->messages : QList<KeptMessage>());
+    m_done.insert(QStringLiteral("wrong times seen by the server"), static_cast<int>(m_site.wrongTimes()));
     result.done = m_done;
     return result;
 }
