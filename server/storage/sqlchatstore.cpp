@@ -11,6 +11,8 @@
 #include "storage/revokedtokenstable.h"
 #include "storage/synchronization.h"
 
+#include <QTimer>
+
 #include <algorithm>
 
 namespace ventanilla {
@@ -78,7 +80,8 @@ SqlChatStore::SqlChatStore(const StoreConfig &config, const Clock &clock, Counte
 void SqlChatStore::open(Answer<StoreInfo> answer)
 {
     if (const auto safe = guardLostDatabase(m_config.database.path, m_config.spool.path); !safe) {
-        answer(failure(StoreError {StoreError::Kind::Unavailable, safe.error().message}));
+        const StoreError error {StoreError::Kind::Unavailable, safe.error().message};
+        QTimer::singleShot(0, [error, answer = std::move(answer)] { answer(failure(error)); });
         return;
     }
     m_writer.run(

@@ -38,8 +38,9 @@ void ThreadLoader::load(qint64 unread)
 {
     if (m_loaded || m_loading)
         return;
-    const auto wanted = static_cast<int>(std::clamp<qint64>(unread + beforeUnread, pageSize, largestPage));
-    m_newestPageSize = std::max(m_newestPageSize, wanted);
+    const qint64 wanted = unread + beforeUnread;
+    m_newestPageSize = std::max(
+        m_newestPageSize, wanted > pageSize && wanted <= largestPage ? static_cast<int>(wanted) : pageSize);
     askForNewest();
 }
 

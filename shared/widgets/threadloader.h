@@ -36,7 +36,7 @@ public:
     bool isCurrent() const { return m_loaded && m_caughtUp; }
 
     /// Gets the newest page, if it is not there yet. It is large enough for so many unread messages and
-    /// a few before them, up to what the server gives at once.
+    /// a few before them, if the server gives as many at once.
     void load(qint64 unread = 0);
     void loadOlder();
     /// Gets the newest page now, if that has failed before: the connection is back, or the token is
