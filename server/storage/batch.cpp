@@ -81,6 +81,19 @@ BatchWork storeMessageWork(const NewMessage &message, std::shared_ptr<StoredMess
     };
 }
 
+BatchWork findMessageWork(const NewMessage &message, std::shared_ptr<StoredMessage> stored)
+{
+    return [message, stored = std::move(stored)](Database &database, Numbers &) -> StoreResult<Done> {
+        const auto found = MessagesTable(database).findByKey(message.from, message.key);
+        if (!found)
+            return failure(found.error());
+        if (!*found)
+            return failure(StoreError {StoreError::Kind::Refused, QStringLiteral("it is not there")});
+        *stored = {**found, true};
+        return Done {};
+    };
+}
+
 StoreResult<Replay> storeAll(Database &database, const QList<NewMessage> &messages)
 {
     std::vector<BatchWork> works;

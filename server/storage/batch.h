@@ -23,6 +23,9 @@ StoreResult<std::vector<StoreResult<Done>>> commitBatch(Database &database,
 /// will never take it.
 BatchWork storeMessageWork(const NewMessage &message, std::shared_ptr<StoredMessage> stored);
 
+/// Finds a message that may be there though its commit failed; Refused if it is not.
+BatchWork findMessageWork(const NewMessage &message, std::shared_ptr<StoredMessage> stored);
+
 /// What it came to that messages of the spool were stored.
 struct Replay {
     /// How many of them were not there yet.

@@ -22,6 +22,8 @@ struct PendingMessage {
     /// People have seen it before: it was kept nowhere, and its sender tries again.
     bool deliveredBefore = false;
     bool spooled = false;
+    /// It was in a batch of which nobody knows whether it was committed.
+    bool uncertain = false;
     /// Its id was told before it came out of the spool.
     bool told = false;
 

@@ -132,8 +132,15 @@ void Writer::commit(const BatchPtr &batch)
 {
     m_underWay = batch;
     m_patienceTimer.start();
+    for (const PendingMessagePtr &pending : m_uncertain) {
+        auto stored = std::make_shared<StoredMessage>();
+        auto work = findMessageWork(pending->message, stored);
+        batch->searches.push_back({pending, std::move(stored), std::move(work), {}});
+    }
     std::vector<BatchWork> works;
-    works.reserve(batch->jobs.size());
+    works.reserve(batch->searches.size() + batch->jobs.size());
+    for (const Job &job : batch->searches)
+        works.push_back(job.work);
     for (const Job &job : batch->jobs)
         works.push_back(job.work);
     m_thread.run([works = std::move(works)](Database &database) { return commitBatch(database, works); },
@@ -147,13 +154,28 @@ void Writer::onCommitted(const BatchPtr &batch, const StoreResult<Outcomes> &out
     m_pace.noteCommitted(nowUs());
     if (outcome) {
         m_commits.add();
-        finish(*batch, *outcome);
+        const auto jobs = outcome->begin() + static_cast<qptrdiff>(batch->searches.size());
+        finishSearches(*batch, {outcome->begin(), jobs});
+        finish(*batch, {jobs, outcome->end()});
     } else {
         m_failures.add();
         fail(*batch, outcome.error());
     }
     m_underWay.reset();
     proceed();
+}
+
+void Writer::finishSearches(const Batch &batch, const Outcomes &outcomes)
+{
+    for (std::size_t i = 0; i < batch.searches.size(); ++i) {
+        const Job &job = batch.searches[i];
+        std::erase(m_uncertain, job.message);
+        if (!outcomes[i] || job.message->told)
+            continue;
+        m_pending.noteStored(*job.stored);
+        if (m_confirmed)
+            m_confirmed(job.stored->message);
+    }
 }
 
 void Writer::finish(const Batch &batch, const Outcomes &outcomes)
@@ -261,8 +283,10 @@ void Writer::passBy()
 void Writer::startSpooling(const Batch &batch, const QString &reason)
 {
     for (const Job &job : batch.jobs) {
-        if (job.message)
-            m_spool.add(job.message);
+        if (!job.message)
+            continue;
+        job.message->uncertain = true;
+        m_spool.add(job.message);
     }
     moveWaitingToSpool();
     if (!m_spool.hasUnwritten())
@@ -292,6 +316,8 @@ void Writer::onSpooled(const SpoolQueue::Messages &messages, bool kept)
         m_waitingBytes -= bytesOf(pending->message.text);
         if (!kept && !pending->told)
             m_pending.noteUnkept(*pending);
+        if (!kept && !pending->told && pending->uncertain)
+            m_uncertain.push_back(pending);
         pending->answerAll(pending->keptAs(kept ? Kept::InSpool : Kept::Nowhere));
     }
     proceed();

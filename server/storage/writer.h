@@ -78,6 +78,8 @@ private:
 
     /// What the database is busy with.
     struct Batch {
+        /// Of m_uncertain: looked for before anything is stored.
+        std::vector<Job> searches;
         std::vector<Job> jobs;
         /// How many of them come out of the spool; they are the first.
         std::size_t replayed = 0;
@@ -93,6 +95,7 @@ private:
     void commitWaiting();
     void commit(const BatchPtr &batch);
     void onCommitted(const BatchPtr &batch, const StoreResult<Outcomes> &outcome);
+    void finishSearches(const Batch &batch, const Outcomes &outcomes);
     void finish(const Batch &batch, const Outcomes &outcomes);
     void finishMessage(const Job &job, const StoreResult<Done> &outcome);
     static void answerStored(const Job &job);
@@ -131,6 +134,9 @@ private:
     /// What waits for the database, in order; while spooling, no messages.
     std::deque<Job> m_waiting;
     qint64 m_waitingBytes = 0;
+    /// Delivered, kept nowhere, and perhaps stored by a commit that failed. What comes later has higher
+    /// ids, so these are told of first, or a client that is away would never hear of them.
+    std::vector<PendingMessagePtr> m_uncertain;
     BatchPtr m_underWay;
     /// It has taken longer than the patience.
     bool m_overdue = false;

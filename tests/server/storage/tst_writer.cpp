@@ -1,4 +1,7 @@
 #include "core/counters.h"
+#include "storage/conversationstable.h"
+#include "storage/counterstable.h"
+#include "storage/messagestable.h"
 #include "storage/readcursorstable.h"
 #include "storage/writer.h"
 #include "support/temporarydatabase.h"
@@ -55,6 +58,7 @@ private slots:
     void tellsWhenNobodyKeepsAMessage();
     void keepsLaterWhatNobodyKept();
     void tellsWhenALateCommitKeptIt();
+    void tellsOfACommitThatSeemedToFail();
 
 private:
     /// Stores and notes the outcome: the id, "=id" for a repeated one, "spooled", "nowhere", or the
@@ -738,6 +742,29 @@ void TestWriter::tellsWhenALateCommitKeptIt()
     QTRY_VERIFY(!m_writer->isSpooling());
     QCOMPARE(m_confirmed.size(), 1);
     QCOMPARE(rows(), 1);
+}
+
+// As after a sync that failed: the commit was reported as failed, and is there. Whoever is away must
+// hear of it before anything with a higher id.
+void TestWriter::tellsOfACommitThatSeemedToFail()
+{
+    const NewMessage large = messageFrom(u"alice"_s, QString(300'000, u'x'), u"k"_s);
+    lock();
+    expectSpooling();
+    QTest::ignoreMessage(QtCriticalMsg, QRegularExpression(u"kept nowhere"_s));
+    store(large);
+    QTRY_COMPARE(m_outcomes, QStringList(u"nowhere"_s));
+    QVERIFY(MessagesTable(*m_locker).insert(large, 1).ok());
+    QVERIFY(ConversationsTable(*m_locker).noteMessage(large, 1).ok());
+    QVERIFY(CountersTable(*m_locker).setLastNumber(1).ok());
+    QVERIFY(m_lock->commit().ok());
+    expectRecovery();
+    QTRY_COMPARE(m_confirmed, QStringList(u"1 "_s + large.text)); // though its sender has not tried again
+    unlock();
+    QTRY_VERIFY(!m_writer->isSpooling());
+    storeOne(u"2"_s);
+    QTRY_COMPARE(m_outcomes.last(), u"2"_s);
+    QCOMPARE(m_confirmed.size(), 1);
 }
 
 QTEST_GUILESS_MAIN(TestWriter)
