@@ -90,7 +90,7 @@ void MessageListModel::merge(const QList<Message> &messages)
         const int known = rowOf(row);
         if (known >= 0 && row.id)
             update(known, row);
-        else if (known < 0 && !seen.contains(row.identity())) {
+        else if (known < 0 && !isBeforeBegin(row) && !seen.contains(row.identity())) {
             seen.insert(row.identity());
             fresh.push_back(std::move(row));
         }
@@ -105,7 +105,8 @@ void MessageListModel::merge(const OutgoingMessage &message)
     MessageRow row = MessageRow::of(message, m_self, last);
     const int known = rowOf(row);
     if (known < 0) {
-        insert({row});
+        if (!isBeforeBegin(row))
+            insert({row});
         return refreshMarker();
     }
     const MessageRow &before = m_rows[static_cast<size_t>(known)];
@@ -135,16 +136,27 @@ void MessageListModel::clearHistory()
     m_gotUpTo = 0;
     m_readUpTo = 0;
     m_markerAfter.reset();
+    m_begin = 1;
     const auto end = std::ranges::find_if(m_rows, &MessageRow::isBeingSent);
     if (end != m_rows.begin())
         remove(0, static_cast<int>(end - m_rows.begin()) - 1);
     refreshMarker();
 }
 
-std::optional<qint64> MessageListModel::oldestId() const
+void MessageListModel::setBegin(qint64 id)
 {
-    const auto found = std::ranges::find_if(m_rows, [](const MessageRow &row) { return row.id.has_value(); });
-    return found != m_rows.end() ? found->id : std::nullopt;
+    m_begin = id;
+    const auto end = std::lower_bound(m_rows.begin(), m_rows.end(), ThreadPosition {id, 0}, isBefore);
+    std::vector<MessageRow> unstored;
+    std::copy_if(m_rows.begin(), end, std::back_inserter(unstored),
+                 [](const MessageRow &row) { return !row.id; });
+    if (end != m_rows.begin())
+        remove(0, static_cast<int>(end - m_rows.begin()) - 1);
+    // They came while nothing of the thread was here yet, and are newer than all of it.
+    for (MessageRow &row : unstored)
+        row.position.anchor = std::max(id, newestId().value_or(0));
+    insert(std::move(unstored));
+    refreshMarker();
 }
 
 std::optional<qint64> MessageListModel::newestId() const
@@ -244,6 +256,8 @@ void MessageListModel::insertRun(int row, std::vector<MessageRow>::iterator firs
 
 void MessageListModel::update(int row, const MessageRow &message)
 {
+    if (isBeforeBegin(message))
+        return remove(row, row);
     m_positions.remove(m_rows[static_cast<size_t>(row)].identity());
     const int now = move(row, message.position);
     m_rows[static_cast<size_t>(now)] = message;
@@ -283,6 +297,11 @@ void MessageListModel::remove(int first, int last)
     m_rows.erase(begin, end);
     endRemoveRows();
     neighboursChanged(first, first - 1);
+}
+
+bool MessageListModel::isBeforeBegin(const MessageRow &message) const
+{
+    return message.id && *message.id < m_begin;
 }
 
 bool MessageListModel::isOutgoing(const MessageRow &message) const

@@ -63,8 +63,11 @@ public:
     /// Drops everything that came from the server, and what refers to it; what is being sent stays.
     void clearHistory();
 
-    /// Ids of the oldest and the newest message of the history; nothing while there is none.
-    std::optional<qint64> oldestId() const;
+    /// The history is here from this message on; 1 is all of it. What has a lower id is not shown until
+    /// its page is here: there would be a hole behind it.
+    void setBegin(qint64 id);
+
+    /// Id of the newest message of the history; nothing while there is none.
     std::optional<qint64> newestId() const;
 
     /// Id of the newest message of the other side; nothing while there is none.
@@ -83,7 +86,9 @@ private:
     int rowAt(ThreadPosition position) const;
     int rowOf(const MessageRow &message) const;
     void insert(std::vector<MessageRow> fresh);
+    bool isBeforeBegin(const MessageRow &message) const;
     void insertRun(int row, std::vector<MessageRow>::iterator first, std::vector<MessageRow>::iterator last);
+    /// Gives the row what is known of its message now. It may move, or leave.
     void update(int row, const MessageRow &message);
     int move(int row, ThreadPosition position);
     void remove(int first, int last);
@@ -98,6 +103,7 @@ private:
     /// In the order of their positions, which are unique.
     std::vector<MessageRow> m_rows;
     QHash<QString, ThreadPosition> m_positions;
+    qint64 m_begin = 1;
     qint64 m_lastSequence = 0;
     qint64 m_gotUpTo = 0;
     qint64 m_readUpTo = 0;

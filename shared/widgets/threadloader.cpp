@@ -58,9 +58,9 @@ void ThreadLoader::onNewest(const QList<Message> &messages)
 {
     m_policy.reset();
     m_model->merge(messages);
-    noteOldest(messages);
-    setHistory(messages.size() < m_newestPageSize ? MessageListView::History::Complete
-                                                  : MessageListView::History::More);
+    const bool complete = messages.size() < m_newestPageSize;
+    noteBegin(messages, complete);
+    setHistory(complete ? MessageListView::History::Complete : MessageListView::History::More);
     // Who hears of it finds the reader's place, and only then can anything count as read.
     emit loaded();
     m_loading = false;
@@ -85,18 +85,19 @@ void ThreadLoader::loadOlder()
 
 void ThreadLoader::onOlder(const QList<Message> &messages)
 {
+    const bool complete = messages.size() < pageSize;
     // First the state: the view asks for the next page as soon as it has this one.
-    m_history =
-        messages.size() < pageSize ? MessageListView::History::Complete : MessageListView::History::More;
-    noteOldest(messages);
+    m_history = complete ? MessageListView::History::Complete : MessageListView::History::More;
+    noteBegin(messages, complete);
     m_model->merge(messages);
     emit historyChanged(m_history);
 }
 
-void ThreadLoader::noteOldest(const QList<Message> &page)
+void ThreadLoader::noteBegin(const QList<Message> &page, bool complete)
 {
     if (!page.isEmpty())
         m_oldestFetched = page.first().id;
+    m_model->setBegin(complete ? 1 : m_oldestFetched.value_or(1));
 }
 
 void ThreadLoader::setCaughtUp(bool caughtUp)

@@ -62,7 +62,7 @@ private:
     void onNewest(const QList<Message> &messages);
     void onOlder(const QList<Message> &messages);
     void ask(const HistoryQuery &query, std::function<void(const QList<Message> &)> take);
-    void noteOldest(const QList<Message> &page);
+    void noteBegin(const QList<Message> &page, bool complete);
     void onFailed(const HistoryQuery &query, const ApiError &error);
     void retryLater(const ApiError &error);
     void setHistory(MessageListView::History history);
@@ -73,8 +73,7 @@ private:
     QTimer m_retryTimer;
     MessageListView::History m_history = MessageListView::History::Unknown;
     int m_newestPageSize = 0;
-    /// What is older comes with the next page. The model may have older ones than this, with a hole in
-    /// between: an own message that had been stored long ago when its acknowledgement came at last.
+    /// What is older comes with the next page.
     std::optional<qint64> m_oldestFetched;
     bool m_loaded = false;
     bool m_loading = false;

@@ -31,6 +31,8 @@ private slots:
     void keepsUnstoredInPlace();
     void takesMessagesOfTheOriginal();
     void clearsHistory();
+    void showsNothingBeforeItsBegin();
+    void keepsUnstoredBehindTheFirstPage();
     void survivesRandomUse();
 
 private:
@@ -72,7 +74,6 @@ void TestMessageListModel::ordersById()
     for (const qint64 id : ids)
         m_model->merge(QList<Message> {message(id)});
     QCOMPARE(texts(), expected);
-    QCOMPARE(m_model->oldestId(), 1);
     QCOMPARE(m_model->newestId(), 5);
 
     MessageListModel atOnce(agent, user);
@@ -229,10 +230,41 @@ void TestMessageListModel::clearsHistory()
     m_model->merge({message(std::nullopt, user, QStringLiteral("x"))});
     m_model->clearHistory();
     QCOMPARE(texts(), QStringList({QStringLiteral("a")}));
-    QVERIFY(!m_model->oldestId());
     QVERIFY(!m_model->newestId());
     m_model->merge(page(1, 3));
     QCOMPARE(m_model->rowCount(), 4);
+}
+
+// Written again after a restart, or acknowledged late, with the id that it has had for long.
+void TestMessageListModel::showsNothingBeforeItsBegin()
+{
+    m_model->merge(stored(QStringLiteral("early"), 7));
+    m_model->merge(outgoing(QStringLiteral("waiting")));
+    m_model->merge(page(11, 12));
+    m_model->setBegin(11);
+    const QStringList behindAPage {QStringLiteral("11"), QStringLiteral("12"), QStringLiteral("waiting")};
+    QCOMPARE(texts(), behindAPage);
+    m_model->merge(stored(QStringLiteral("late"), 8));
+    m_model->merge({message(9)});
+    QCOMPARE(texts(), behindAPage);
+    m_model->merge(stored(QStringLiteral("waiting"), 10));
+    QCOMPARE(texts(), behindAPage.mid(0, 2));
+    m_model->setBegin(1);
+    m_model->merge(
+        {message(8, agent, QStringLiteral("late")), message(10, agent, QStringLiteral("waiting"))});
+    QCOMPARE(texts(), QStringLiteral("8 10 11 12").split(u' '));
+}
+
+void TestMessageListModel::keepsUnstoredBehindTheFirstPage()
+{
+    m_model->merge({message(std::nullopt, user, QStringLiteral("x"))});
+    m_model->merge({message(std::nullopt, user, QStringLiteral("y"))});
+    m_model->merge(page(1, 2));
+    m_model->setBegin(1);
+    QCOMPARE(texts(), QStringLiteral("1 2 unstored unstored").split(u' '));
+    QCOMPARE(at(2, MessageListModel::KeyRole), QStringLiteral("x"));
+    m_model->merge({message(3)});
+    QCOMPARE(texts(), QStringLiteral("1 2 unstored unstored 3").split(u' '));
 }
 
 void TestMessageListModel::survivesRandomUse()
@@ -243,20 +275,11 @@ void TestMessageListModel::survivesRandomUse()
         const qint64 id = 1 + std::rand() % 60;
         const QString key = QStringLiteral("p%1").arg(std::rand() % 20);
         switch (std::rand() % 5) {
-        case 0:
-            m_model->merge(page(id, id + std::rand() % 5));
-            break;
-        case 1:
-            m_model->merge(outgoing(key, std::rand() % 2 ? State::Waiting : State::Failed));
-            break;
-        case 2:
-            m_model->merge(stored(key, 1000 + key.mid(1).toInt()));
-            break;
-        case 3:
-            m_model->discard(key);
-            break;
-        default:
-            m_model->merge({message(std::nullopt, user, QStringLiteral("u%1").arg(id))});
+        case 0: m_model->merge(page(id, id + std::rand() % 5)); break;
+        case 1: m_model->merge(outgoing(key, std::rand() % 2 ? State::Waiting : State::Failed)); break;
+        case 2: m_model->merge(stored(key, 1000 + key.mid(1).toInt())); break;
+        case 3: m_model->discard(key); break;
+        default: m_model->merge({message(std::nullopt, user, QStringLiteral("u%1").arg(id))});
         }
     }
     qint64 last = 0;

@@ -99,11 +99,16 @@ void TestThreadLoader::leavesNoHoleBehindAnOldMessage()
     old.id = 20;
     m_model->merge(old);
     load(101, 150);
+    QCOMPARE(m_model->rowCount(), 50);
     m_loader->loadOlder();
     QCOMPARE(m_asked.first().query.before, 101);
     give(thread::page(51, 100));
+    QCOMPARE(m_model->rowCount(), 100);
     m_loader->loadOlder();
     QCOMPARE(m_asked.first().query.before, 51);
+    give(thread::page(20, 50));
+    QCOMPARE(m_loader->history(), History::Complete);
+    QCOMPARE(m_model->rowCount(), 131);
 }
 
 void TestThreadLoader::loadsAllThatIsUnread_data()
