@@ -22,7 +22,9 @@ QStringList settings(qint64 maxBuffered, int maxConnections)
                        QStringLiteral("--message-rate"),
                        QStringLiteral("0"),
                        QStringLiteral("--data-rate"),
-                       QStringLiteral("0")};
+                       QStringLiteral("0"),
+                       QStringLiteral("--database-patience"),
+                       QStringLiteral("20000")};
     for (const char *time : {"request", "connect", "write", "idle"})
         flags << QStringLiteral("--%1-timeout").arg(QLatin1String(time)) << never;
     return flags << QStringLiteral("--ping-interval") << never;

@@ -28,7 +28,8 @@ void TestDescriptors::acceptsAgainOnceThereAreSome()
     const ServerProcess server(home,
                                {QStringLiteral("--max-connections"), QStringLiteral("0"),
                                 QStringLiteral("--connections-per-address"), QStringLiteral("0"),
-                                QStringLiteral("--idle-timeout"), QStringLiteral("3600000")},
+                                QStringLiteral("--idle-timeout"), QStringLiteral("3600000"),
+                                QStringLiteral("--database-patience"), QStringLiteral("20000")},
                                {descriptors, nullptr});
     QVERIFY2(server.isRunning(), "VENTANILLA_SERVER names the program");
     QVERIFY(bystanders.arrive(server.url()));

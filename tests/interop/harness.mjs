@@ -18,6 +18,8 @@ export const clientScript = fileURLToPath(new URL('node_modules/socket.io-client
 export const secret = 'a secret of the interop tests, long enough';
 // Nothing here waits this long unless something is broken.
 export const patienceMs = 10_000;
+// As long as a busy disk may pause: these tests are about messages that are stored.
+const databasePatienceMs = 20_000;
 
 export class Server {
     #process;
@@ -40,7 +42,7 @@ export class Server {
     async launch() {
         // `port: undefined` leaves the server its default.
         const port = this.url ? new URL(this.url).port : 0;
-        const flags = Object.entries({ port, ...this.#settings })
+        const flags = Object.entries({ port, 'database-patience': databasePatienceMs, ...this.#settings })
             .flatMap(([key, value]) => (value === undefined ? [] : [`--${key}`, String(value)]));
         this.log = '';
         this.#process = spawn(program, ['serve', '--database', this.database, ...flags],
