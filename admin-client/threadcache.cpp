@@ -19,6 +19,7 @@ ThreadCache::ThreadCache(ChatSession &session, HttpApi &api, CatchUp &catchUp, D
     , m_api(api)
     , m_catchUp(catchUp)
     , m_deliveries(deliveries)
+    , m_unnumbered(session.self().username)
 {
     listen();
 }
@@ -26,6 +27,7 @@ ThreadCache::ThreadCache(ChatSession &session, HttpApi &api, CatchUp &catchUp, D
 void ThreadCache::listen()
 {
     connect(&m_catchUp, &CatchUp::reloadNeeded, this, [this] {
+        m_unnumbered.clear();
         for (const auto &[user, thread] : m_threads)
             thread.loader->forget();
         emit forgotten();
@@ -70,6 +72,7 @@ ThreadLoader *ThreadCache::make(const QString &user)
         fresh.model.get(), [this, user](const HistoryQuery &query, QObject *context, auto answer) {
             m_api.history(user, query, context, std::move(answer));
         });
+    m_unnumbered.mergeInto(*fresh.model);
     for (const OutgoingMessage &message : m_session.outgoing()) {
         if (message.to == user)
             fresh.model->merge(message);
@@ -114,6 +117,7 @@ void ThreadCache::onMissed(const SyncPage &page)
 void ThreadCache::take(const QString &user, const QList<Message> &messages)
 {
     for (const Message &message : messages) {
+        m_unnumbered.take(message);
         if (message.from == user)
             m_deliveries.note(user, message.id.value_or(0));
     }
@@ -123,6 +127,7 @@ void ThreadCache::take(const QString &user, const QList<Message> &messages)
 
 void ThreadCache::onOutgoing(const OutgoingMessage &message)
 {
+    m_unnumbered.take(message);
     if (const ThreadLoader *known = find(message.to))
         known->model()->merge(message);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "client/messagelistmodel.h"
+#include "client/unnumberedmessages.h"
 #include "widgets/threadloader.h"
 
 #include <QObject>
@@ -56,6 +57,7 @@ private:
     HttpApi &m_api;
     CatchUp &m_catchUp;
     DeliveryReporter &m_deliveries;
+    UnnumberedMessages m_unnumbered;
     std::map<QString, Thread> m_threads;
     /// The last used one at the end.
     QStringList m_order;

@@ -20,6 +20,7 @@ private slots:
     void countsInTheBackground();
     void countsBelowTheScreen();
     void opensAtTheFirstUnread();
+    void showsWhatIsNotStoredYet();
     void countsWhatWasMissed();
     void catchesUpPageByPage();
     void readsWhatWasMissedOnlyOnceItIsThere();
@@ -117,6 +118,20 @@ void TestUnread::opensAtTheFirstUnread()
     QCOMPARE(MessageRowData::from(top).text, QStringLiteral("message 1001"));
     QTest::keyClick(thread(), Qt::Key_End);
     QCOMPARE(row(m->ana).unread, 0);
+}
+
+// The server's database is away, and this thread is opened for the first time.
+void TestUnread::showsWhatIsNotStoredYet()
+{
+    Message early = m->message(1001, m->ana, m->ana);
+    early.id.reset();
+    m->server->emitEvent(event::messageReceived, early.toEvent());
+    m->open(m->ana);
+    QTRY_COMPARE(thread()->model()->rowCount(), 51);
+    QCOMPARE(m->last().text, QStringLiteral("message 1001"));
+    early.id = 1001;
+    m->server->emitEvent(event::messageConfirmed, m->backend.add(early).toEvent());
+    QCOMPARE(thread()->model()->rowCount(), 51);
 }
 
 void TestUnread::countsWhatWasMissed()
