@@ -171,6 +171,7 @@ void ChatController::takeStanding(const OwnThread &standing)
     markUnread();
     showFirstUnread();
     onUnreadChanged();
+    m_loader.load(m_reading.unread());
 }
 
 void ChatController::take(const QList<Message> &messages)

@@ -143,10 +143,16 @@ void MessageListModel::clearHistory()
     refreshMarker();
 }
 
-void MessageListModel::setBegin(qint64 id)
+void MessageListModel::mergePage(const QList<Message> &page, qint64 begin)
 {
-    m_begin = id;
-    const auto end = std::lower_bound(m_rows.begin(), m_rows.end(), ThreadPosition {id, 0}, isBefore);
+    m_begin = begin;
+    merge(page);
+    hideOlder();
+}
+
+void MessageListModel::hideOlder()
+{
+    const auto end = std::lower_bound(m_rows.begin(), m_rows.end(), ThreadPosition {m_begin, 0}, isBefore);
     std::vector<MessageRow> unstored;
     std::copy_if(m_rows.begin(), end, std::back_inserter(unstored),
                  [](const MessageRow &row) { return !row.id; });
@@ -154,7 +160,7 @@ void MessageListModel::setBegin(qint64 id)
         remove(0, static_cast<int>(end - m_rows.begin()) - 1);
     // They came while nothing of the thread was here yet, and are newer than all of it.
     for (MessageRow &row : unstored)
-        row.position.anchor = std::max(id, newestId().value_or(0));
+        row.position.anchor = std::max(m_begin, newestId().value_or(0));
     insert(std::move(unstored));
     refreshMarker();
 }

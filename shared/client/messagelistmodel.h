@@ -63,9 +63,9 @@ public:
     /// Drops everything that came from the server, and what refers to it; what is being sent stays.
     void clearHistory();
 
-    /// The history is here from this message on; 1 is all of it. What has a lower id is not shown until
-    /// its page is here: there would be a hole behind it.
-    void setBegin(qint64 id);
+    /// A page of the history, which is here from the message `begin` on then; 1 is all of it. What has a
+    /// lower id is not shown until its page is here: there would be a hole behind it.
+    void mergePage(const QList<Message> &page, qint64 begin);
 
     /// Id of the newest message of the history; nothing while there is none.
     std::optional<qint64> newestId() const;
@@ -86,6 +86,7 @@ private:
     int rowAt(ThreadPosition position) const;
     int rowOf(const MessageRow &message) const;
     void insert(std::vector<MessageRow> fresh);
+    void hideOlder();
     bool isBeforeBegin(const MessageRow &message) const;
     void insertRun(int row, std::vector<MessageRow>::iterator first, std::vector<MessageRow>::iterator last);
     /// Gives the row what is known of its message now. It may move, or leave.

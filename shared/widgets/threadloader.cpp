@@ -36,11 +36,14 @@ ThreadLoader::ThreadLoader(MessageListModel *model, Fetch fetch, ReconnectPolicy
 
 void ThreadLoader::load(qint64 unread)
 {
-    if (m_loaded || m_loading)
-        return;
     const qint64 wanted = unread + beforeUnread;
-    m_newestPageSize = std::max(
-        m_newestPageSize, wanted > pageSize && wanted <= largestPage ? static_cast<int>(wanted) : pageSize);
+    const int size = wanted > pageSize && wanted <= largestPage ? static_cast<int>(wanted) : pageSize;
+    if (m_loading && size <= m_newestPageSize)
+        return;
+    if (m_loaded && (m_history == MessageListView::History::Complete || size <= m_model->rowCount()))
+        return;
+    ++m_generation;
+    m_newestPageSize = std::max(m_newestPageSize, size);
     askForNewest();
 }
 
@@ -57,9 +60,8 @@ void ThreadLoader::askForNewest()
 void ThreadLoader::onNewest(const QList<Message> &messages)
 {
     m_policy.reset();
-    m_model->merge(messages);
     const bool complete = messages.size() < m_newestPageSize;
-    noteBegin(messages, complete);
+    mergePage(messages, complete);
     setHistory(complete ? MessageListView::History::Complete : MessageListView::History::More);
     // Who hears of it finds the reader's place, and only then can anything count as read.
     emit loaded();
@@ -88,16 +90,16 @@ void ThreadLoader::onOlder(const QList<Message> &messages)
     const bool complete = messages.size() < pageSize;
     // First the state: the view asks for the next page as soon as it has this one.
     m_history = complete ? MessageListView::History::Complete : MessageListView::History::More;
-    noteBegin(messages, complete);
-    m_model->merge(messages);
+    mergePage(messages, complete);
     emit historyChanged(m_history);
 }
 
-void ThreadLoader::noteBegin(const QList<Message> &page, bool complete)
+void ThreadLoader::mergePage(const QList<Message> &page, bool complete)
 {
-    if (!page.isEmpty())
-        m_oldestFetched = page.first().id;
-    m_model->setBegin(complete ? 1 : m_oldestFetched.value_or(1));
+    const std::optional<qint64> first = page.isEmpty() ? std::nullopt : page.first().id;
+    if (first)
+        m_oldestFetched = std::min(*first, m_oldestFetched.value_or(*first));
+    m_model->mergePage(page, complete ? 1 : m_oldestFetched.value_or(1));
 }
 
 void ThreadLoader::setCaughtUp(bool caughtUp)

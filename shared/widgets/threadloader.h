@@ -36,7 +36,8 @@ public:
     bool isCurrent() const { return m_loaded && m_caughtUp; }
 
     /// Gets the newest page, if it is not there yet. It is large enough for so many unread messages and
-    /// a few before them, if the server gives as many at once.
+    /// a few before them, if the server gives as many at once; a smaller one that is there or under way
+    /// is asked for anew.
     void load(qint64 unread = 0);
     void loadOlder();
     /// Gets the newest page now, if that has failed before: the connection is back, or the token is
@@ -51,7 +52,7 @@ public:
 
 signals:
     void historyChanged(ventanilla::MessageListView::History history);
-    /// The newest page is there, for the first time.
+    /// The newest page is there.
     void loaded();
     /// Nothing is missing at the newest end any more.
     void becameCurrent();
@@ -62,7 +63,7 @@ private:
     void onNewest(const QList<Message> &messages);
     void onOlder(const QList<Message> &messages);
     void ask(const HistoryQuery &query, std::function<void(const QList<Message> &)> take);
-    void noteBegin(const QList<Message> &page, bool complete);
+    void mergePage(const QList<Message> &page, bool complete);
     void onFailed(const HistoryQuery &query, const ApiError &error);
     void retryLater(const ApiError &error);
     void setHistory(MessageListView::History history);

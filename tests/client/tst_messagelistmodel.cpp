@@ -240,8 +240,7 @@ void TestMessageListModel::showsNothingBeforeItsBegin()
 {
     m_model->merge(stored(QStringLiteral("early"), 7));
     m_model->merge(outgoing(QStringLiteral("waiting")));
-    m_model->merge(page(11, 12));
-    m_model->setBegin(11);
+    m_model->mergePage(page(11, 12), 11);
     const QStringList behindAPage {QStringLiteral("11"), QStringLiteral("12"), QStringLiteral("waiting")};
     QCOMPARE(texts(), behindAPage);
     m_model->merge(stored(QStringLiteral("late"), 8));
@@ -249,9 +248,8 @@ void TestMessageListModel::showsNothingBeforeItsBegin()
     QCOMPARE(texts(), behindAPage);
     m_model->merge(stored(QStringLiteral("waiting"), 10));
     QCOMPARE(texts(), behindAPage.mid(0, 2));
-    m_model->setBegin(1);
-    m_model->merge(
-        {message(8, agent, QStringLiteral("late")), message(10, agent, QStringLiteral("waiting"))});
+    m_model->mergePage(
+        {message(8, agent, QStringLiteral("late")), message(10, agent, QStringLiteral("waiting"))}, 1);
     QCOMPARE(texts(), QStringLiteral("8 10 11 12").split(u' '));
 }
 
@@ -259,8 +257,7 @@ void TestMessageListModel::keepsUnstoredBehindTheFirstPage()
 {
     m_model->merge({message(std::nullopt, user, QStringLiteral("x"))});
     m_model->merge({message(std::nullopt, user, QStringLiteral("y"))});
-    m_model->merge(page(1, 2));
-    m_model->setBegin(1);
+    m_model->mergePage(page(1, 2), 1);
     QCOMPARE(texts(), QStringLiteral("1 2 unstored unstored").split(u' '));
     QCOMPARE(at(2, MessageListModel::KeyRole), QStringLiteral("x"));
     m_model->merge({message(3)});

@@ -20,6 +20,8 @@ private slots:
     void leavesNoHoleBehindAnOldMessage();
     void loadsAllThatIsUnread_data();
     void loadsAllThatIsUnread();
+    void asksAnewForMoreUnread_data();
+    void asksAnewForMoreUnread();
     void loadsOlderPages();
     void asksOnce();
     void tellsFailures();
@@ -134,6 +136,37 @@ void TestThreadLoader::loadsAllThatIsUnread()
     m_loader->load(unread);
     give(thread::page(1, limit - 1));
     QCOMPARE(m_loader->history(), History::Complete);
+}
+
+void TestThreadLoader::asksAnewForMoreUnread_data()
+{
+    QTest::addColumn<bool>("loaded");
+    QTest::newRow("a smaller page is there") << true;
+    QTest::newRow("a smaller page is under way") << false;
+}
+
+// The count may come behind the thread.
+void TestThreadLoader::asksAnewForMoreUnread()
+{
+    QFETCH(const bool, loaded);
+    m_loader->load();
+    if (loaded)
+        give(thread::page(101, 150));
+    m_loader->load(60);
+    QCOMPARE(m_asked.last().query.limit, 80);
+    m_loader->load(40);
+    if (!loaded)
+        give(thread::page(101, 150)); // too late
+    give(thread::page(71, 150));
+    QCOMPARE(m_model->rowCount(), 80);
+    QVERIFY(m_asked.isEmpty());
+    m_loader->load(60);
+    QVERIFY(m_asked.isEmpty());
+    m_loader->loadOlder();
+    QCOMPARE(m_asked.first().query.before, 71);
+    give(thread::page(21, 70));
+    m_loader->load(110);
+    QVERIFY(m_asked.isEmpty());
 }
 
 void TestThreadLoader::loadsOlderPages()
