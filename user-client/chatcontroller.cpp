@@ -226,7 +226,8 @@ void ChatController::markUnread()
 void ChatController::showFirstUnread()
 {
     const int marker = m_model.unreadMarkerRow();
-    if (marker >= 0)
+    // The line stays where it is when all has been read, and nobody is to be carried back to it.
+    if (marker >= 0 && m_reading.unread() > 0)
         m_pane.messages()->showRow(marker);
 }
 

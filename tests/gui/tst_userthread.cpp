@@ -10,6 +10,7 @@
 #include "widgets/threadheader.h"
 
 #include <QAbstractButton>
+#include <QScrollBar>
 #include <QTimer>
 
 using namespace ventanilla;
@@ -29,6 +30,7 @@ private slots:
     void init();
     void opensAtTheFirstUnread_data();
     void opensAtTheFirstUnread();
+    void leavesTheReaderInPeace();
     void countsNothingBeforeItKnows();
     void tellsOnceWhatWasRead();
     void takesWhatAnotherClientHasRead();
@@ -125,6 +127,26 @@ void TestUserThread::opensAtTheFirstUnread()
     QTest::keyClick(thread(), Qt::Key_End);
     QCOMPARE(m->title(), QStringLiteral("Ventanilla"));
     QCOMPARE(told(), 1);
+}
+
+// The page with the first of many unread comes late, after all of it has been read.
+void TestUserThread::leavesTheReaderInPeace()
+{
+    for (qint64 id = 1001; id <= 1070; ++id)
+        m->backend.add(m->message(id, luis, ana));
+    m->backend.hold = QStringLiteral("/mia");
+    m->signInFully();
+    m->activate();
+    QTRY_COMPARE(rows(), 50);
+    m->backend.release();
+    m->backend.hold = QStringLiteral("limite=90");
+    QTRY_COMPARE(m->backend.heldBack(), 1);
+    QTest::keyClick(thread(), Qt::Key_End);
+    QCOMPARE(told(), 1);
+    m->backend.release();
+    QTRY_COMPARE(rows(), 90);
+    QTest::qWait(50);
+    QCOMPARE(thread()->verticalScrollBar()->value(), thread()->verticalScrollBar()->maximum());
 }
 
 void TestUserThread::countsNothingBeforeItKnows()

@@ -24,7 +24,7 @@ QStringList settings(qint64 maxBuffered, int maxConnections)
                        QStringLiteral("--data-rate"),
                        QStringLiteral("0"),
                        QStringLiteral("--database-patience"),
-                       QStringLiteral("20000")};
+                       QString::number(TestServer::longerThanDisksPauseMs)};
     for (const char *time : {"request", "connect", "write", "idle"})
         flags << QStringLiteral("--%1-timeout").arg(QLatin1String(time)) << never;
     return flags << QStringLiteral("--ping-interval") << never;

@@ -29,7 +29,8 @@ void TestDescriptors::acceptsAgainOnceThereAreSome()
                                {QStringLiteral("--max-connections"), QStringLiteral("0"),
                                 QStringLiteral("--connections-per-address"), QStringLiteral("0"),
                                 QStringLiteral("--idle-timeout"), QStringLiteral("3600000"),
-                                QStringLiteral("--database-patience"), QStringLiteral("20000")},
+                                QStringLiteral("--database-patience"),
+                                QString::number(TestServer::longerThanDisksPauseMs)},
                                {descriptors, nullptr});
     QVERIFY2(server.isRunning(), "VENTANILLA_SERVER names the program");
     QVERIFY(bystanders.arrive(server.url()));

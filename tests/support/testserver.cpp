@@ -19,9 +19,6 @@ const QString TestServer::password = QStringLiteral("correct horse");
 namespace {
 // bcrypt with its lowest cost, as the original made them with a higher one.
 const QByteArray passwordHash = "$2b$04$T4qQVRRn5H19EwY.GKb3D.H9xFPcdFlTJcOKbVE20eGZlZgktbh/C";
-
-// What is about the spool says so; anywhere else a message that goes there would be a failure.
-constexpr qint64 longerThanDisksPause = 20'000;
 } // namespace
 
 TestServer::TestServer(const std::function<void(ServerConfig &)> &change, const Clock *clock)
@@ -30,7 +27,7 @@ TestServer::TestServer(const std::function<void(ServerConfig &)> &change, const 
     m_config.port = 0;
     m_config.dataFolder = m_folder.path();
     m_config.presenceGraceMs = 0;
-    m_config.databasePatienceMs = longerThanDisksPause;
+    m_config.databasePatienceMs = longerThanDisksPauseMs;
     if (change)
         change(m_config);
 }

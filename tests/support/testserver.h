@@ -22,6 +22,9 @@ public:
     static const QByteArray secret;
     /// Of every account that addAccount() makes.
     static const QString password;
+    /// The patience with the database by default: what is about the spool sets another, and anywhere
+    /// else a message that goes there, because a disk paused, would be a failure.
+    static constexpr qint64 longerThanDisksPauseMs = 20'000;
 
     /// `clock`, the machine's if null, must outlive it.
     explicit TestServer(const std::function<void(ServerConfig &)> &change = {}, const Clock *clock = nullptr);
