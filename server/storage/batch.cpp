@@ -112,8 +112,13 @@ StoreResult<Replay> storeAll(Database &database, const QList<NewMessage> &messag
     const auto last = CountersTable(database).lastNumber();
     if (!last)
         return failure(last.error());
-    return Replay {std::ranges::count_if(stored, [](const auto &message) { return !message->repeated; }),
-                   *last};
+    Replay replay;
+    for (const auto &message : stored) {
+        replay.messages.append(message->message);
+        replay.stored += message->repeated ? 0 : 1;
+    }
+    replay.last = *last;
+    return replay;
 }
 
 } // namespace ventanilla

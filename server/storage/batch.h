@@ -28,6 +28,8 @@ BatchWork findMessageWork(const NewMessage &message, std::shared_ptr<StoredMessa
 
 /// What it came to that messages of the spool were stored.
 struct Replay {
+    /// They, with their ids.
+    QList<Message> messages;
     /// How many of them were not there yet.
     qint64 stored = 0;
     /// The last number handed out.

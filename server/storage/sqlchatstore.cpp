@@ -151,7 +151,7 @@ void SqlChatStore::emptySpool(const StoreInfo &info, const QList<NewMessage> &le
                          return;
                      }
                      m_spool.drop(taken);
-                     m_messageWriter.noteReplayed(taken, replay->stored);
+                     m_messageWriter.noteReplayed(replay->messages, replay->stored);
                      qCInfo(logStorage) << "stored" << taken << "messages from the spool";
                      StoreInfo now = info;
                      now.cursor = replay->last;

@@ -53,10 +53,11 @@ void Writer::remember(const QList<Message> &stored)
         m_pending.remember(message);
 }
 
-void Writer::noteReplayed(qint64 messages, qint64 stored)
+void Writer::noteReplayed(const QList<Message> &messages, qint64 stored)
 {
-    m_spool.noteReplayed(messages);
+    m_spool.noteReplayed(messages.size());
     m_pending.countStored(stored);
+    remember(messages);
 }
 
 void Writer::storeMessage(const NewMessage &message, MessageAnswer answer)

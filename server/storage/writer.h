@@ -62,8 +62,9 @@ public:
     /// ids.
     void onConfirmed(std::function<void(const Message &)> told) { m_confirmed = std::move(told); }
 
-    /// So many of the spool were stored before takeOver(), so many of them for the first time.
-    void noteReplayed(qint64 messages, qint64 stored);
+    /// These of the spool were stored before takeOver(), so many of them for the first time. They are
+    /// known, too, when they come again.
+    void noteReplayed(const QList<Message> &messages, qint64 stored);
 
     bool isSpooling() const { return m_spooling; }
 
